@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The closed table of refusals, for HTTP and for the socket. Append only: a test freezes what is here.
+namespace SecureMessenger.Contracts.Errors;
+
+/// <summary>Every refusal the server can give.</summary>
+public static class ProblemCodes
+{
+#pragma warning disable CS1591 // the titles are the documentation
+    public static readonly ProblemCode MalformedRequest = new("malformed_request", 400, "The request could not be read");
+    public static readonly ProblemCode InvalidFields = new("invalid_fields", 400, "Some fields are missing or out of range");
+    public static readonly ProblemCode Unauthenticated = new("unauthenticated", 401, "A valid access token is needed");
+    public static readonly ProblemCode TokenExpired = new("token_expired", 401, "The access token has expired");
+    public static readonly ProblemCode SessionEnded = new("session_ended", 401, "This session has been ended");
+    public static readonly ProblemCode BadCredentials = new("bad_credentials", 401, "Username and password do not match");
+    public static readonly ProblemCode BadRefreshToken = new("bad_refresh_token", 401, "The refresh token is not valid");
+    public static readonly ProblemCode RefreshTokenReused = new("refresh_token_reused", 401, "The refresh token was used before; its sessions have been ended");
+    public static readonly ProblemCode DeviceRevoked = new("device_revoked", 403, "This device has been revoked");
+    public static readonly ProblemCode NotAMember = new("not_a_member", 403, "Only members of the conversation may do this");
+    public static readonly ProblemCode NotTheOwner = new("not_the_owner", 403, "Only the owner may do this");
+    public static readonly ProblemCode NotFound = new("not_found", 404, "There is no such thing here");
+    public static readonly ProblemCode UnknownUser = new("unknown_user", 404, "There is no such user");
+    public static readonly ProblemCode UnknownDevice = new("unknown_device", 404, "The account has no such device");
+    public static readonly ProblemCode UnknownConversation = new("unknown_conversation", 404, "There is no such conversation");
+    public static readonly ProblemCode UnknownFile = new("unknown_file", 404, "There is no such file");
+    public static readonly ProblemCode NoIdentity = new("no_identity", 404, "The account has not published its keys");
+    public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "The route does not take this method");
+    public static readonly ProblemCode RequestTimeout = new("request_timeout", 408, "The request came too slowly");
+    public static readonly ProblemCode UsernameTaken = new("username_taken", 409, "The username is taken");
+    public static readonly ProblemCode IdentityConflict = new("identity_conflict", 409, "The device has published another identity key");
+    public static readonly ProblemCode DeviceListConflict = new("device_list_conflict", 409, "The device list does not follow the one the server holds");
+    public static readonly ProblemCode PrekeyConflict = new("prekey_conflict", 409, "A prekey of this id was issued before");
+    public static readonly ProblemCode RosterStale = new("roster_stale", 409, "The message was not encrypted for exactly the devices of the conversation");
+    public static readonly ProblemCode ClientIdReused = new("client_id_reused", 409, "Another message was sent with this client_id");
+    public static readonly ProblemCode TooLarge = new("too_large", 413, "The body is too large");
+    public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", 415, "The route does not take this media type");
+    public static readonly ProblemCode RangeNotSatisfiable = new("range_not_satisfiable", 416, "The range lies outside the file");
+    public static readonly ProblemCode BadKey = new("bad_key", 422, "A public key is not a valid point");
+    public static readonly ProblemCode BadSignature = new("bad_signature", 422, "A signature does not verify");
+    public static readonly ProblemCode BadDigest = new("bad_digest", 422, "The body does not have the announced SHA-256");
+    public static readonly ProblemCode RateLimited = new("rate_limited", 429, "Too many requests");
+    public static readonly ProblemCode HeadersTooLarge = new("headers_too_large", 431, "The request's headers are too large");
+    public static readonly ProblemCode Internal = new("internal", 500, "The server failed");
+    public static readonly ProblemCode Busy = new("busy", 503, "The server is busy; try again shortly");
+    public static readonly ProblemCode Unavailable = new("unavailable", 503, "Something the server depends on is away");
+#pragma warning restore CS1591
+
+    /// <summary>The whole table, in the order of its statuses.</summary>
+    public static IReadOnlyList<ProblemCode> All { get; } =
+    [
+        MalformedRequest, InvalidFields,
+        Unauthenticated, TokenExpired, SessionEnded, BadCredentials, BadRefreshToken, RefreshTokenReused,
+        DeviceRevoked, NotAMember, NotTheOwner,
+        NotFound, UnknownUser, UnknownDevice, UnknownConversation, UnknownFile, NoIdentity,
+        MethodNotAllowed, RequestTimeout,
+        UsernameTaken, IdentityConflict, DeviceListConflict, PrekeyConflict, RosterStale, ClientIdReused,
+        TooLarge, UnsupportedMediaType, RangeNotSatisfiable,
+        BadKey, BadSignature, BadDigest,
+        RateLimited, HeadersTooLarge,
+        Internal, Busy, Unavailable,
+    ];
+}

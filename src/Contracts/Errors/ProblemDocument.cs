@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+using System.Text.Json.Serialization;
+
+namespace SecureMessenger.Contracts.Errors;
+
+/// <summary>Every refusal over HTTP: RFC 9457 <c>application/problem+json</c>.</summary>
+public sealed record ProblemDocument
+{
+    /// <summary>A URI reference that names the kind of problem.</summary>
+    public string Type { get; init; } = "about:blank";
+
+    /// <summary>The kind, in words for people; the same for every problem of a code.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; init; }
+
+    /// <summary>What happened here and what to do next.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Stable snake_case name for programs; see <see cref="ProblemCodes"/>.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>Finds this request in the server's logs.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Field name to what is wrong with it.</summary>
+    [JsonObjectCreationHandling(JsonObjectCreationHandling.Replace)]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Contracts.Keys;
+
+/// <summary>GET /api/v1/keys/bundle/{user_id}.</summary>
+/// <param name="UserId">The account.</param>
+/// <param name="Devices">Its listed devices that have published a signed prekey.</param>
+public sealed record BundleResponse(Guid UserId, IReadOnlyList<BundleDevice> Devices);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Contracts.Messages;
+
+/// <summary>A conversation as the caller may see it.</summary>
+/// <param name="Id">The conversation.</param>
+/// <param name="Kind"><c>direct</c> or <c>group</c>.</param>
+/// <param name="LastSeq">Number of the newest message, 0 for none.</param>
+/// <param name="RosterVersion">Rises with every change of members or of a member's devices.</param>
+/// <param name="MyPosition">Everything up to here has been acknowledged by the calling device.</param>
+/// <param name="Members">Who reads it, with the devices a message must be encrypted for.</param>
+public sealed record ConversationResponse(
+    Guid Id, string Kind, uint LastSeq, ulong RosterVersion, uint MyPosition, IReadOnlyList<ConversationMember> Members);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Platform.Config;
+
+/// <summary>The settings that belong to no single room. Names are fixed: operators have them in files and environments.</summary>
+public static class PlatformSettings
+{
+#pragma warning disable CS1591 // the descriptions are the documentation
+    public static readonly Setting<string?> ServerHost = SettingKinds.Text(
+        "server.host", "localhost", "Address the gateway listens on: localhost, an IP address, or * for all.");
+
+    public static readonly Setting<int> ServerPort = SettingKinds.Port(
+        "server.port", 8080, "Port of the gateway; 0 takes a free one.");
+
+    public static readonly Setting<TimeSpan> ShutdownTimeout = SettingKinds.Duration(
+        "server.shutdown_timeout", "10s", TimeSpan.Zero, TimeSpan.FromMinutes(10), "How long a stop waits for what is under way.");
+
+    public static readonly Setting<string?> ManagementHost = SettingKinds.Text(
+        "management.host", "localhost", "Address of the health routes; keep it private.");
+
+    public static readonly Setting<int> ManagementPort = SettingKinds.Port(
+        "management.port", 9464, "Port of the health routes; 0 serves none.");
+
+    public static readonly Setting<string?> DataDir = SettingKinds.Text(
+        "data.dir", null, "Directory of the database, files and secrets of one process; default under the user's data folder.");
+
+    public static readonly Setting<string?> DatabaseHost = SettingKinds.Text(
+        "database.host", null, "PostgreSQL server. Not set: SQLite in the data directory.") with { EnvName = "DB_HOST" };
+
+    public static readonly Setting<int> DatabasePort = SettingKinds.Port("database.port", 5432, "Port of PostgreSQL.") with { EnvName = "DB_PORT" };
+
+    public static readonly Setting<string?> DatabaseUser = SettingKinds.Text("database.user", "messenger", "User at PostgreSQL.") with { EnvName = "DB_USER" };
+
+    public static readonly Setting<SecretText?> DatabasePassword = SettingKinds.Secret(
+        "database.password", 8, "Password at PostgreSQL.") with { EnvName = "DB_PASSWORD" };
+
+    public static readonly Setting<string?> DatabaseName = SettingKinds.Text("database.name", "messenger", "Database at PostgreSQL.") with { EnvName = "DB_NAME" };
+
+    public static readonly Setting<SecretText?> JwtAccessSecret = SettingKinds.Secret(
+        "jwt.access_secret", 32, "Signs access tokens (HS256). Not set: made at first start, kept in the data directory.");
+
+    public static readonly Setting<SecretText?> JwtRefreshSecret = SettingKinds.Secret(
+        "jwt.refresh_secret", 32, "Keys the HMAC under which refresh tokens are stored. Not set: made at first start.");
+
+    public static readonly Setting<TimeSpan> JwtAccessExpiry = SettingKinds.Duration(
+        "jwt.access_expiry", "15m", TimeSpan.FromSeconds(5), TimeSpan.FromHours(24), "Life of an access token.");
+
+    public static readonly Setting<TimeSpan> JwtRefreshExpiry = SettingKinds.Duration(
+        "jwt.refresh_expiry", "720h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(366), "Life of a refresh token.");
+#pragma warning restore CS1591
+}

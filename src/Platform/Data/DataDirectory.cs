@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Platform.Data;
+
+/// <summary>The directory of one process: database, blobs, secrets. Held exclusively while the process runs.</summary>
+public sealed class DataDirectory : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private readonly FileStream _lock;
+
+    /// <summary>Makes the directory (0700) if it is not there, and takes it.</summary>
+    /// <exception cref="IOException">It cannot be made, or another process holds it; the message says which and what to do.</exception>
+    public DataDirectory(string path)
+    {
+        Root = System.IO.Path.GetFullPath(path);
+        CreatePrivate(Root);
+        try
+        {
+            _lock = new FileStream(Path("server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"{Root} is in use by another server; stop it, or name another directory with --data.", error);
+        }
+    }
+
+    /// <summary>Absolute path.</summary>
+    public string Root { get; }
+
+    /// <summary>The default: <c>secure-messenger</c> under the user's data folder.</summary>
+    public static string DefaultPath =>
+        System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "secure-messenger");
+
+    /// <summary>A path inside.</summary>
+    public string Path(string name) => System.IO.Path.Combine(Root, name);
+
+    /// <summary>A directory inside, made if it is not there (0700).</summary>
+    public string Folder(string name)
+    {
+        var path = Path(name);
+        CreatePrivate(path);
+        return path;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _lock.Dispose();
+
+    private static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, OwnerOnly);
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Platform.Events;
+
+/// <summary>A room's interest in an event. Handlers are idempotent: an event can come twice.</summary>
+/// <param name="Name">Which event.</param>
+/// <param name="Handle">What the room does with its payload.</param>
+public sealed record EventSubscription(string Name, Func<IServiceProvider, string, CancellationToken, Task> Handle);

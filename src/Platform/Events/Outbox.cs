@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The transactional outbox: an event is written in the transaction of the change it tells of, and leaves the table
+// only after the bus has taken it. A crash in between sends it twice, never not at all.
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Platform.Events;
+
+/// <summary>Events waiting for the bus.</summary>
+public sealed class Outbox(Database database, TimeProvider clock) : IDisposable
+{
+    private const string Insert = "insert into outbox (event, payload, written_at, tries, set_aside) values (@event, @payload, @at, 0, 0)";
+
+    // Index outbox_waiting (set_aside, id).
+    private const string Waiting = "select id, event, payload, tries from outbox where set_aside = 0 order by id limit 100";
+
+    private const string Remove = "delete from outbox where id = @id";
+
+    private const string Fail = "update outbox set tries = @tries, set_aside = @aside where id = @id";
+
+    private readonly SemaphoreSlim _written = new(0, 1);
+
+    /// <summary>Writes an event in the caller's transaction; the pump wakes once it is committed.</summary>
+    public async Task AddAsync<TEvent>(SqlSession sql, TEvent happened, JsonTypeInfo<TEvent> shape, CancellationToken ct)
+        where TEvent : class, IDomainEvent
+    {
+        await sql.ExecuteAsync(
+            Insert, ct, ("event", TEvent.Name), ("payload", JsonSerializer.Serialize(happened, shape)),
+            ("at", clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        sql.AfterCommit(Wake);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _written.Dispose();
+
+    internal Task<bool> WaitAsync(TimeSpan atMost, CancellationToken ct) => _written.WaitAsync(atMost, ct);
+
+    internal Task<List<StoredEvent>> WaitingAsync(CancellationToken ct) => database.ReadAsync(
+        (sql, token) => sql.QueryAsync(
+            Waiting, row => new StoredEvent(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3)), token), ct);
+
+    internal Task RemoveAsync(long id, CancellationToken ct) =>
+        database.WriteAsync((sql, token) => sql.ExecuteAsync(Remove, token, ("id", id)), ct);
+
+    internal Task FailAsync(long id, int tries, bool setAside, CancellationToken ct) =>
+        database.WriteAsync((sql, token) =>
+            sql.ExecuteAsync(Fail, token, ("id", id), ("tries", tries), ("aside", setAside ? 1 : 0)), ct);
+
+    private void Wake()
+    {
+        try
+        {
+            _written.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Already awake: one pass reads everything that is waiting.
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.Extensions.Logging;
+
+namespace SecureMessenger.Platform;
+
+/// <summary>What the platform logs; events 1000–1999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Information, "Applied migration {Room}/{Name}")]
+    public static partial void Migrated(this ILogger log, string room, string name);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Event {Event} ({Id}) failed on try {Tries}; it will be tried again")]
+    public static partial void EventFailed(this ILogger log, Exception error, string @event, long id, int tries);
+
+    [LoggerMessage(1003, LogLevel.Error, "Event {Event} ({Id}) failed {Tries} times and was set aside in the outbox")]
+    public static partial void EventSetAside(this ILogger log, string @event, long id, int tries);
+
+    [LoggerMessage(1004, LogLevel.Error, "Request {RequestId} failed: {Method} {Route}")]
+    public static partial void RequestFailed(this ILogger log, Exception error, string requestId, string method, string route);
+
+    [LoggerMessage(1005, LogLevel.Error, "The outbox could not be read; trying again")]
+    public static partial void OutboxFailed(this ILogger log, Exception error);
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Contracts.Errors;
+
+namespace SecureMessenger.Platform.Outcomes;
+
+/// <summary>An expected 'no': a row of the table, with what to say about it here.</summary>
+/// <param name="Code">The row.</param>
+/// <param name="Detail">What happened and what to do; never a secret, never another user's data.</param>
+/// <param name="Errors">Field name to what is wrong with it.</param>
+public sealed record Refusal(
+    ProblemCode Code, string? Detail = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null)
+{
+    /// <summary>A refusal of one field.</summary>
+    public static Refusal Field(ProblemCode code, string field, string complaint) =>
+        new(code, null, new Dictionary<string, IReadOnlyList<string>> { [field] = [complaint] });
+
+    /// <summary>A row is a refusal without further words.</summary>
+    public static implicit operator Refusal(ProblemCode code) => new(code);
+}

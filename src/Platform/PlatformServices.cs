@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SecureMessenger.Contracts.Json;
+using SecureMessenger.Platform.Blobs;
+using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Data;
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Signals;
+using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Tokens;
+using SecureMessenger.Platform.Web;
+
+namespace SecureMessenger.Platform;
+
+/// <summary>Puts the cellar under the rooms.</summary>
+public static class PlatformServices
+{
+    /// <summary>Adds the ports on their embedded engines, tokens, problems and the outbox.</summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, SettingsSource settings, DataDirectory data)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Database>(_ => new SqliteDatabase(data.Path("messenger.db")));
+        services.AddSingleton(new MigrationSet("platform", typeof(PlatformServices).Assembly));
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<Instance>();
+        services.AddSingleton<ISignals, InProcessSignals>();
+        services.AddSingleton<IEventBus, InProcessEventBus>();
+        services.AddSingleton<IBlobStore>(_ => new DiskBlobStore(data.Folder("blobs")));
+        services.AddSingleton<Outbox>();
+        services.AddHostedService<OutboxPump>();
+        services.AddTokens(settings, new InstanceSecrets(data));
+        services.AddProblems();
+        return services;
+    }
+
+    private static void AddTokens(this IServiceCollection services, SettingsSource settings, InstanceSecrets secrets)
+    {
+        var secret = settings.Read(PlatformSettings.JwtAccessSecret) ?? secrets.ReadOrMake("jwt_access_secret");
+        services.AddSingleton(new TokenOptions(secret, settings.Read(PlatformSettings.JwtAccessExpiry)));
+        services.AddSingleton<AccessTokenIssuer>();
+        services.AddSingleton<EndedSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, TokenAuthentication>();
+        services.AddAuthorization();
+    }
+
+    private static void AddProblems(this IServiceCollection services)
+    {
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Clear();
+            options.SerializerOptions.TypeInfoResolverChain.Add(WireJson.Default);
+            foreach (var converter in WireJson.Default.Options.Converters) options.SerializerOptions.Converters.Add(converter);
+            options.SerializerOptions.PropertyNamingPolicy = WireJson.Default.Options.PropertyNamingPolicy;
+            options.SerializerOptions.MaxDepth = WireJson.Default.Options.MaxDepth;
+            options.SerializerOptions.AllowDuplicateProperties = false;
+        });
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Platform.Sql;
+
+/// <summary>What differs between the engines in a statement. Everything else is one text.</summary>
+/// <param name="Name">Folder of the engine's migrations.</param>
+/// <param name="SkipLocked">Appended to a selecting claim, so that concurrent claims do not wait for each other.</param>
+public sealed record Dialect(string Name, string SkipLocked)
+{
+    /// <summary>SQLite: one writer at a time, nothing to skip.</summary>
+    public static Dialect Sqlite { get; } = new("sqlite", "");
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// RFC 9457 answers. The one place where a refusal becomes HTTP.
+using Microsoft.AspNetCore.Http;
+using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Contracts.Json;
+using SecureMessenger.Platform.Outcomes;
+
+namespace SecureMessenger.Platform.Web;
+
+/// <summary>Writes <c>application/problem+json</c>.</summary>
+public sealed class ProblemResult(Refusal refusal) : IResult
+{
+    private const string MediaType = "application/problem+json";
+
+    /// <summary>Writes the refusal unless the answer has begun.</summary>
+    public static Task WriteAsync(HttpContext context, Refusal refusal) => new ProblemResult(refusal).ExecuteAsync(context);
+
+    /// <inheritdoc />
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        if (response.HasStarted) return Task.CompletedTask;
+        response.StatusCode = refusal.Code.Status;
+        if (refusal.Code.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+        if (refusal.Code.Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        return response.WriteAsJsonAsync(
+            Document(refusal, httpContext.TraceIdentifier), WireJson.Default.ProblemDocument, MediaType, httpContext.RequestAborted);
+    }
+
+    private static ProblemDocument Document(Refusal refusal, string requestId) => new()
+    {
+        Title = refusal.Code.Title,
+        Status = refusal.Code.Status,
+        Code = refusal.Code.Code,
+        Detail = refusal.Detail,
+        RequestId = requestId,
+        Errors = refusal.Errors,
+    };
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Platform.Ids;
+
+namespace SecureMessenger.Auth.Accounts;
+
+/// <summary>What login needs of an account.</summary>
+internal sealed record Account(UserId Id, string PasswordHash);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Auth.Accounts;
+using SecureMessenger.Auth.Passwords;
+using SecureMessenger.Auth.Sessions;
+using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Data;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Auth;
+
+/// <summary>The room that knows who is who: accounts, devices, sessions.</summary>
+public static class AuthRoom
+{
+    /// <summary>Adds the room.</summary>
+    public static IServiceCollection AddAuth(this IServiceCollection services, SettingsSource settings, InstanceSecrets secrets)
+    {
+        services.AddSingleton(new AuthOptions(settings, secrets));
+        services.AddSingleton(new MigrationSet("auth", typeof(AuthRoom).Assembly));
+        services.AddSingleton<PasswordHasher>();
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<SessionClock>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<AccountRules>();
+        services.AddSingleton<SessionRules>();
+        return services;
+    }
+
+    /// <summary>Maps <c>/api/v1/auth</c>.</summary>
+    public static IEndpointRouteBuilder MapAuth(this IEndpointRouteBuilder routes)
+    {
+        var auth = routes.MapGroup("/api/v1/auth").WithTags("auth");
+        AuthEndpoints.Map(auth);
+        return routes;
+    }
+}

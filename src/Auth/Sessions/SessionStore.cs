@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+using System.Data.Common;
+using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Auth.Sessions;
+
+/// <summary>Refresh tokens by their HMAC, and the sessions they belong to.</summary>
+internal sealed class SessionStore(TimeProvider clock)
+{
+    private const string Insert = """
+        insert into sessions (token_hmac, id, user_id, device_id, created_at, expires_at)
+        values (@hmac, @id, @user, @device, @now, @expires)
+        """;
+
+    // Primary key token_hmac.
+    private const string Find =
+        "select id, user_id, device_id, expires_at, used_at is not null from sessions where token_hmac = @hmac";
+
+    // Primary key token_hmac; the condition makes a token single-use even between two at once.
+    private const string Spend = "update sessions set used_at = @now where token_hmac = @hmac and used_at is null";
+
+    // Index sessions_expiry.
+    private const string Purge = "delete from sessions where expires_at <= @now";
+
+    // Indexes sessions_id, sessions_device, sessions_user.
+    private const string End = "delete from sessions where id = @id";
+    private const string OfDevice = "select distinct id from sessions where device_id = @device";
+    private const string OfUser = "select distinct id from sessions where user_id = @user";
+
+    public Task AddAsync(SqlSession sql, byte[] hmac, RefreshRow row, CancellationToken ct) => sql.ExecuteAsync(
+        Insert, ct, ("hmac", hmac), ("id", row.Session.Value), ("user", row.User.Value), ("device", row.Device.Value),
+        ("now", Now), ("expires", row.ExpiresAt));
+
+    public Task<RefreshRow?> FindAsync(SqlSession sql, byte[] hmac, CancellationToken ct) => sql.FirstAsync(
+        Find,
+        row => new RefreshRow(new(row.GetGuid(0)), new(row.GetGuid(1)), new(row.GetGuid(2)), row.GetInt64(3), row.GetInt64(4) != 0),
+        ct, ("hmac", hmac));
+
+    public async Task<bool> SpendAsync(SqlSession sql, byte[] hmac, CancellationToken ct) =>
+        await sql.ExecuteAsync(Spend, ct, ("hmac", hmac), ("now", Now)) == 1;
+
+    public Task PurgeAsync(SqlSession sql, CancellationToken ct) => sql.ExecuteAsync(Purge, ct, ("now", Now));
+
+    public Task EndAsync(SqlSession sql, SessionId session, CancellationToken ct) => sql.ExecuteAsync(End, ct, ("id", session.Value));
+
+    public Task<List<SessionId>> OfDeviceAsync(SqlSession sql, DeviceId device, CancellationToken ct) =>
+        sql.QueryAsync(OfDevice, ReadId, ct, ("device", device.Value));
+
+    public Task<List<SessionId>> OfUserAsync(SqlSession sql, UserId user, CancellationToken ct) =>
+        sql.QueryAsync(OfUser, ReadId, ct, ("user", user.Value));
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static SessionId ReadId(DbDataReader row) => new(row.GetGuid(0));
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// HkdfSha256: HKDF with SHA-256. RFC 5869 §2.2 (Extract), §2.3 (Expand). At most 8,160 bytes out.
+// Works on the caller's bytes and keeps none.
+using System.Security.Cryptography;
+
+namespace SecureMessenger.Primitives;
+
+/// <summary>HKDF-SHA-256.</summary>
+public static class HkdfSha256
+{
+    /// <summary>Length of a pseudorandom key, bytes.</summary>
+    public const int PseudorandomKeySize = 32;
+
+    /// <summary>Most bytes one key can be expanded to: 255 hashes.</summary>
+    public const int MaxOutputSize = 255 * 32;
+
+    /// <summary>HKDF-Extract.</summary>
+    /// <param name="salt">The salt, of any length.</param>
+    /// <param name="inputKey">The input keying material.</param>
+    /// <param name="pseudorandomKey">Receives 32 secret bytes; the caller zeroes them.</param>
+    public static void Extract(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> inputKey, Span<byte> pseudorandomKey)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pseudorandomKey.Length, PseudorandomKeySize);
+        HKDF.Extract(HashAlgorithmName.SHA256, inputKey, salt, pseudorandomKey);
+    }
+
+    /// <summary>HKDF-Expand.</summary>
+    /// <param name="pseudorandomKey">At least 32 secret, uniformly random bytes.</param>
+    /// <param name="info">The label that separates this key from every other.</param>
+    /// <param name="output">Receives 1 to 8,160 secret bytes; the caller zeroes them.</param>
+    public static void Expand(ReadOnlySpan<byte> pseudorandomKey, ReadOnlySpan<byte> info, Span<byte> output)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pseudorandomKey.Length, PseudorandomKeySize);
+        CheckOutput(output);
+        HKDF.Expand(HashAlgorithmName.SHA256, pseudorandomKey, output, info);
+    }
+
+    /// <summary>HKDF: Extract, then Expand.</summary>
+    /// <param name="salt">The salt, of any length.</param>
+    /// <param name="inputKey">The input keying material.</param>
+    /// <param name="info">The label that separates this key from every other.</param>
+    /// <param name="output">Receives 1 to 8,160 secret bytes; the caller zeroes them.</param>
+    public static void DeriveKey(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> info, Span<byte> output)
+    {
+        CheckOutput(output);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, inputKey, output, salt, info);
+    }
+
+    private static void CheckOutput(Span<byte> output)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(output.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(output.Length, MaxOutputSize);
+    }
+}

@@ -32,7 +32,7 @@ public static class AuthRoom
     /// <summary>Maps <c>/api/v1/auth</c>.</summary>
     public static IEndpointRouteBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
-        var auth = routes.MapGroup("/api/v1/auth").WithTags("auth");
+        var auth = routes.MapGroup("/api/v1/auth");
         AuthEndpoints.Map(auth);
         return routes;
     }

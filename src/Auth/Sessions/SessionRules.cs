@@ -29,7 +29,7 @@ internal sealed class SessionRules(
         if (tokens.Hmac(request.RefreshToken) is not { } hmac) return ProblemCodes.BadRefreshToken;
         return await database.WriteAsync<Outcome<SessionResponse>>(async (sql, token) =>
         {
-            var row = await sessions.FindAsync(sql, hmac, token);
+            var row = await SessionStore.FindAsync(sql, hmac, token);
             if (row is null || clock.HasPassed(row.ExpiresAt)) return ProblemCodes.BadRefreshToken;
             if (row.Spent || !await sessions.SpendAsync(sql, hmac, token))
             {
@@ -47,18 +47,18 @@ internal sealed class SessionRules(
     {
         await EndAsync(sql, caller.Session, token);
         if (!allDevices) return;
-        foreach (var session in await sessions.OfUserAsync(sql, caller.User, token)) await EndAsync(sql, session, token);
+        foreach (var session in await SessionStore.OfUserAsync(sql, caller.User, token)) await EndAsync(sql, session, token);
     }, ct);
 
     /// <summary>A device has one session: a new login ends the one before.</summary>
     public async Task EndDeviceAsync(SqlSession sql, DeviceId device, CancellationToken ct)
     {
-        foreach (var session in await sessions.OfDeviceAsync(sql, device, ct)) await EndAsync(sql, session, ct);
+        foreach (var session in await SessionStore.OfDeviceAsync(sql, device, ct)) await EndAsync(sql, session, ct);
     }
 
     private async Task EndAsync(SqlSession sql, SessionId session, CancellationToken ct)
     {
-        await sessions.EndAsync(sql, session, ct);
+        await SessionStore.EndAsync(sql, session, ct);
         await ended.AddAsync(sql, session, ct);
     }
 

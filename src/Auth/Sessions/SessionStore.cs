@@ -32,7 +32,7 @@ internal sealed class SessionStore(TimeProvider clock)
         Insert, ct, ("hmac", hmac), ("id", row.Session.Value), ("user", row.User.Value), ("device", row.Device.Value),
         ("now", Now), ("expires", row.ExpiresAt));
 
-    public Task<RefreshRow?> FindAsync(SqlSession sql, byte[] hmac, CancellationToken ct) => sql.FirstAsync(
+    public static Task<RefreshRow?> FindAsync(SqlSession sql, byte[] hmac, CancellationToken ct) => sql.FirstAsync(
         Find,
         row => new RefreshRow(new(row.GetGuid(0)), new(row.GetGuid(1)), new(row.GetGuid(2)), row.GetInt64(3), row.GetInt64(4) != 0),
         ct, ("hmac", hmac));
@@ -42,12 +42,12 @@ internal sealed class SessionStore(TimeProvider clock)
 
     public Task PurgeAsync(SqlSession sql, CancellationToken ct) => sql.ExecuteAsync(Purge, ct, ("now", Now));
 
-    public Task EndAsync(SqlSession sql, SessionId session, CancellationToken ct) => sql.ExecuteAsync(End, ct, ("id", session.Value));
+    public static Task EndAsync(SqlSession sql, SessionId session, CancellationToken ct) => sql.ExecuteAsync(End, ct, ("id", session.Value));
 
-    public Task<List<SessionId>> OfDeviceAsync(SqlSession sql, DeviceId device, CancellationToken ct) =>
+    public static Task<List<SessionId>> OfDeviceAsync(SqlSession sql, DeviceId device, CancellationToken ct) =>
         sql.QueryAsync(OfDevice, ReadId, ct, ("device", device.Value));
 
-    public Task<List<SessionId>> OfUserAsync(SqlSession sql, UserId user, CancellationToken ct) =>
+    public static Task<List<SessionId>> OfUserAsync(SqlSession sql, UserId user, CancellationToken ct) =>
         sql.QueryAsync(OfUser, ReadId, ct, ("user", user.Value));
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();

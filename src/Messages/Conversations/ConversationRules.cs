@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Contracts.Messages;
+using SecureMessenger.Messages.Rosters;
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Outcomes;
+using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Tokens;
+
+namespace SecureMessenger.Messages.Conversations;
+
+/// <summary>Beginning and listing conversations.</summary>
+internal sealed class ConversationRules(
+    Database database, ConversationStore conversations, RosterStore rosters, Outbox outbox, TimeProvider clock)
+{
+    public async Task<Outcome<ConversationResponse>> BeginAsync(Caller caller, CreateConversationRequest request, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        errors.Require(request.Kind is "direct", "kind", "must be 'direct'");
+        errors.Require(request.MemberIds is { Count: 1 }, "member_ids", "must name the one other member");
+        if (errors.ToRefusal() is { } refusal) return refusal;
+        var peer = new UserId(request.MemberIds![0]);
+        if (peer == caller.User) return Refusal.Field(ProblemCodes.InvalidFields, "member_ids", "must name somebody else");
+
+        var id = await database.WriteAsync((sql, token) => FindOrAddDirectAsync(sql, caller.User, peer, token), ct);
+        if (id is not { } conversation) return Refusal.Field(ProblemCodes.UnknownUser, "member_ids", "names nobody known here");
+        return await FindAsync(caller, conversation, ct);
+    }
+
+    public async Task<Outcome<ConversationResponse>> FindAsync(Caller caller, ConversationId id, CancellationToken ct) =>
+        await conversations.FindAsync(caller, id, ct) is { } summary
+            ? await DescribeAsync(summary, ct)
+            : ProblemCodes.UnknownConversation;
+
+    public async Task<Outcome<ConversationsPage>> ListAsync(Caller caller, string? cursor, int? limit, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        var after = Guid.Empty;
+        errors.Require(cursor is null || Guid.TryParseExact(cursor, "N", out after), "cursor", "is not a next_cursor of this list");
+        errors.Require(limit is null or (>= 1 and <= 100), "limit", "1–100");
+        if (errors.ToRefusal() is { } refusal) return refusal;
+
+        var size = limit ?? 50;
+        var page = await conversations.PageAsync(caller, new(after), size, ct);
+        var items = new List<ConversationResponse>(page.Count);
+        foreach (var summary in page) items.Add(await DescribeAsync(summary, ct));
+        return new ConversationsPage(items, page.Count == size ? page[^1].Id.Value.ToString("N") : null);
+    }
+
+    private async Task<ConversationId?> FindOrAddDirectAsync(SqlSession sql, UserId self, UserId peer, CancellationToken ct)
+    {
+        if (!await ConversationStore.UserExistsAsync(sql, peer, ct)) return null;
+        var id = ConversationId.New(clock);
+        var key = DirectKey(self, peer);
+        if (!await conversations.AddDirectAsync(sql, id, key, ct)) return await ConversationStore.FindDirectAsync(sql, key, ct);
+        await ConversationStore.AddMemberAsync(sql, id, self, MemberRole.Member, ct);
+        await ConversationStore.AddMemberAsync(sql, id, peer, MemberRole.Member, ct);
+        var changed = new ConversationMembersChanged(id.Value, RosterVersion: 1, [self.Value, peer.Value]);
+        await outbox.AddAsync(sql, changed, EventJson.Default.ConversationMembersChanged, ct);
+        return id;
+    }
+
+    private async Task<ConversationResponse> DescribeAsync(ConversationSummary summary, CancellationToken ct)
+    {
+        var roster = await rosters.ReadAsync(summary.Id, ct)
+            ?? throw new InvalidOperationException("A conversation lost its row between two reads.");
+        var members = roster.Members.Select(member => new ConversationMember(
+            member.User.Value,
+            WireNames.Of(member.Role),
+            [.. member.Devices.Select(device => new MemberDevice(device.Id.Value, device.RegistrationId))]));
+        return new(
+            summary.Id.Value, WireNames.Of(summary.Kind), summary.LastSeq, checked((ulong)roster.Version), summary.Position, [.. members]);
+    }
+
+    private static string DirectKey(UserId one, UserId other) =>
+        one.Value.CompareTo(other.Value) < 0 ? $"{one}:{other}" : $"{other}:{one}";
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Messages.Delivery;
+
+/// <summary>One device's place in one conversation while its socket is open. Guarded by the feed's lock.</summary>
+internal sealed class ConversationCursor(uint acked, uint last)
+{
+    private readonly Queue<uint> _inFlight = new();
+
+    /// <summary>Acknowledged up to here.</summary>
+    public uint Acked { get; private set; } = acked;
+
+    /// <summary>Sent, or its own, up to here.</summary>
+    public uint Sent { get; private set; } = acked;
+
+    /// <summary>Newest message known to exist.</summary>
+    public uint Last { get; set; } = last;
+
+    /// <summary>Notes a message put on the socket.</summary>
+    public void Delivered(uint seq)
+    {
+        _inFlight.Enqueue(seq);
+        Pass(seq);
+    }
+
+    /// <summary>Notes a message that needs no delivery: the device wrote it.</summary>
+    /// <returns>True when the position moved with it: nothing before it is waiting for an acknowledgement.</returns>
+    public bool Skipped(uint seq)
+    {
+        Pass(seq);
+        if (_inFlight.Count > 0 || seq <= Acked) return false;
+        Acked = seq;
+        return true;
+    }
+
+    /// <summary>Moves the acknowledged position forward.</summary>
+    /// <returns>How many messages in flight that settles.</returns>
+    public int Acknowledge(uint seq)
+    {
+        if (seq <= Acked) return 0;
+        Acked = seq;
+        Sent = Math.Max(Sent, seq);
+        var settled = 0;
+        while (_inFlight.TryPeek(out var oldest) && oldest <= seq)
+        {
+            _inFlight.Dequeue();
+            settled++;
+        }
+
+        return settled;
+    }
+
+    private void Pass(uint seq)
+    {
+        Sent = Math.Max(Sent, seq);
+        Last = Math.Max(Last, seq);
+    }
+}

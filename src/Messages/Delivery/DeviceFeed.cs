@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// What one connected device still has to get. The log is the truth: the feed reads behind the device's position,
+// keeps at most MaxInFlight messages unacknowledged, and looks again when woken.
+using System.Threading.Channels;
+using SecureMessenger.Contracts.Socket;
+using SecureMessenger.Messages.History;
+using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Tokens;
+
+namespace SecureMessenger.Messages.Delivery;
+
+/// <summary>Delivery to one device, from connect to close.</summary>
+internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore positions, PositionWriter writer, IFrameSink sink)
+{
+    private const int PageSize = 64;
+    private const int UnreadPage = 100;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ConversationId, ConversationCursor> _cursors = [];
+    private readonly HashSet<ConversationId> _dirty = [];
+
+    // One token: however often the feed is woken while it works, it looks once more.
+    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private int _inFlight;
+
+    /// <summary>Sends what is stored, then <c>QueueEmpty</c>, then whatever comes, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var after = new ConversationId(Guid.Empty);
+        var caughtUp = false;
+        while (true)
+        {
+            if (await DeliverDirtyAsync(ct)) continue;
+            if (!caughtUp && HasNoBacklog())
+            {
+                // Page by page: a device with many conversations never has all of them in memory at once.
+                var page = await positions.UnreadAsync(caller.User, caller.Device, after, UnreadPage, ct);
+                foreach (var unread in page) Look(unread);
+                if (page.Count > 0)
+                {
+                    after = page[^1].Conversation;
+                    continue;
+                }
+
+                caughtUp = true;
+                await sink.SendAsync(Frames.QueueEmpty, ct);
+            }
+
+            await _work.Reader.ReadAsync(ct);
+        }
+    }
+
+    /// <summary>Something happened in the conversation. From any thread; never blocks.</summary>
+    public void Wake(ConversationId conversation)
+    {
+        lock (_lock) _dirty.Add(conversation);
+        Signal();
+    }
+
+    /// <summary>The device keeps everything up to a seq.</summary>
+    /// <returns>False: the conversation is not the device's, or has no such message yet.</returns>
+    public async Task<bool> AcknowledgeAsync(ConversationId conversation, uint seq, CancellationToken ct)
+    {
+        var cursor = await CursorAsync(conversation, atLeast: seq, ct);
+        if (cursor is null || seq > cursor.Last) return false;
+        lock (_lock) _inFlight -= cursor.Acknowledge(seq);
+        await writer.EnqueueAsync(new(caller.Device, conversation, seq), ct);
+        Signal();
+        return true;
+    }
+
+    private bool HasNoBacklog()
+    {
+        lock (_lock) return _dirty.Count == 0;
+    }
+
+    private void Look(Unread unread)
+    {
+        lock (_lock)
+        {
+            _cursors.TryAdd(unread.Conversation, new(unread.Acked, unread.Last));
+            _dirty.Add(unread.Conversation);
+        }
+    }
+
+    /// <returns>Whether anything moved, so that it is worth looking again at once.</returns>
+    private async Task<bool> DeliverDirtyAsync(CancellationToken ct)
+    {
+        List<ConversationId> dirty;
+        lock (_lock) dirty = [.. _dirty];
+        var moved = false;
+        foreach (var conversation in dirty)
+        {
+            int room;
+            lock (_lock)
+            {
+                room = SocketProtocol.MaxInFlight - _inFlight;
+                if (room > 0) _dirty.Remove(conversation);
+            }
+
+            if (room <= 0) return moved;
+            moved |= await DeliverPageAsync(conversation, Math.Min(room, PageSize), ct);
+        }
+
+        return moved;
+    }
+
+    private async Task<bool> DeliverPageAsync(ConversationId conversation, int limit, CancellationToken ct)
+    {
+        var cursor = await CursorAsync(conversation, atLeast: uint.MaxValue, ct);
+        if (cursor is null) return false;
+        var page = await log.ReadAfterAsync(conversation, caller.Device, cursor.Sent, cursor.Last, limit, ct);
+        foreach (var entry in page) await DeliverAsync(cursor, entry, ct);
+        if (page.Count < limit) return page.Count > 0;
+        Wake(conversation); // the page was full: there may be more
+        return true;
+    }
+
+    private async Task DeliverAsync(ConversationCursor cursor, LogEntry entry, CancellationToken ct)
+    {
+        if (entry.SenderDevice == caller.Device)
+        {
+            bool moved;
+            lock (_lock) moved = cursor.Skipped(entry.Seq);
+            if (moved) await writer.EnqueueAsync(new(caller.Device, entry.Conversation, entry.Seq), ct);
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (entry.Seq <= cursor.Acked) return; // acknowledged while the page was read
+            cursor.Delivered(entry.Seq);
+            _inFlight++;
+        }
+
+        await sink.SendAsync(Frames.Message(entry), ct);
+    }
+
+    /// <summary>The cursor, made or brought up to date from the store unless it already knows of message <paramref name="atLeast"/>.</summary>
+    private async Task<ConversationCursor?> CursorAsync(ConversationId conversation, uint atLeast, CancellationToken ct)
+    {
+        ConversationCursor? cursor;
+        lock (_lock) cursor = _cursors.GetValueOrDefault(conversation);
+        if (cursor is not null && cursor.Last >= atLeast) return cursor;
+        if (await positions.FindAsync(caller.User, caller.Device, conversation, ct) is not { } stands) return null;
+        lock (_lock)
+        {
+            if (!_cursors.TryGetValue(conversation, out cursor)) _cursors[conversation] = cursor = new(stands.Acked, stands.Last);
+            cursor.Last = Math.Max(cursor.Last, stands.Last);
+            return cursor;
+        }
+    }
+
+    private void Signal() => _work.Writer.TryWrite(true);
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Acknowledgements are coalesced: whatever came while the last transaction ran goes into the next, the highest per
+// device and conversation. One lost in a crash means a message delivered again, which its seq removes.
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SecureMessenger.Platform.Ids;
+
+namespace SecureMessenger.Messages.Delivery;
+
+/// <summary>Writes positions in batches.</summary>
+internal sealed class PositionWriter(PositionStore store, ILogger<PositionWriter> log) : BackgroundService
+{
+    private const int QueueSize = 4_096;
+    private const int MaxBatch = 1_024;
+
+    private readonly Channel<Position> _queue = Channel.CreateBounded<Position>(
+        new BoundedChannelOptions(QueueSize) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    /// <summary>Queues a position; waits while the queue is full.</summary>
+    public ValueTask EnqueueAsync(Position position, CancellationToken ct) => _queue.Writer.WriteAsync(position, ct);
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        if (ExecuteTask is { } running) await running.WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new Dictionary<(DeviceId, ConversationId), uint>();
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var next))
+            {
+                var key = (next.Device, next.Conversation);
+                batch[key] = Math.Max(next.Seq, batch.GetValueOrDefault(key));
+            }
+
+            await CommitAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    private async Task CommitAsync(Dictionary<(DeviceId Device, ConversationId Conversation), uint> batch)
+    {
+        try
+        {
+            await store.AdvanceAsync(
+                [.. batch.Select(entry => new Position(entry.Key.Device, entry.Key.Conversation, entry.Value))], CancellationToken.None);
+        }
+        catch (DbException error)
+        {
+            log.PositionsFailed(error, batch.Count);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Platform.Ids;
+
+namespace SecureMessenger.Messages.Delivery;
+
+/// <summary>Where a device stands in one conversation.</summary>
+/// <param name="Conversation">The conversation.</param>
+/// <param name="Acked">Everything up to here is kept by the device.</param>
+/// <param name="Last">The newest message it may read.</param>
+internal sealed record Unread(ConversationId Conversation, uint Acked, uint Last);

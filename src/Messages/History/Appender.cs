@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// The one writer of the log. Senders put into a bounded queue; the writer takes what is there, up to a batch, and commits
+// it in one transaction: a lone message commits at once, a crowd shares one sync of the disk (group commit).
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SecureMessenger.Messages.Delivery;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Messages.History;
+
+/// <summary>Appends messages; answers each once its batch is on disk.</summary>
+internal sealed class Appender(Database database, Wakeups wakeups, TimeProvider clock, ILogger<Appender> log) : BackgroundService
+{
+    private const int QueueSize = 4_096;
+    private const int MaxBatch = 256;
+
+    private readonly Channel<PendingAppend> _queue = Channel.CreateBounded<PendingAppend>(
+        new BoundedChannelOptions(QueueSize) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    /// <summary>Queues a message; waits while the queue is full, which holds back this sender's socket.</summary>
+    /// <param name="message">What passed the rules.</param>
+    /// <param name="completed">Called once, in order of appending; quick, must not throw.</param>
+    /// <param name="ct">Gives up waiting for room.</param>
+    public ValueTask EnqueueAsync(NewMessage message, Action<AppendResult> completed, CancellationToken ct) =>
+        _queue.Writer.WriteAsync(new(message, completed), ct);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<PendingAppend>(MaxBatch);
+        while (await _queue.Reader.WaitToReadAsync(stoppingToken))
+        {
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var next)) batch.Add(next);
+            await CommitAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    private async Task CommitAsync(List<PendingAppend> batch)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        List<AppendResult> results;
+        try
+        {
+            results = await database.WriteAsync((sql, token) => AppendAllAsync(sql, batch, now, token), CancellationToken.None);
+        }
+        catch (DbException error)
+        {
+            log.AppendFailed(error, batch.Count);
+            results = [.. batch.Select(_ => new AppendResult(AppendStatus.Failed))];
+        }
+
+        for (var i = 0; i < batch.Count; i++)
+        {
+            batch[i].Completed(results[i]);
+            if (results[i].Status == AppendStatus.Stored) wakeups.Wake(batch[i].Message.Roster, batch[i].Message.Conversation);
+        }
+    }
+
+    private static async Task<List<AppendResult>> AppendAllAsync(
+        SqlSession sql, List<PendingAppend> batch, long nowMs, CancellationToken ct)
+    {
+        var results = new List<AppendResult>(batch.Count);
+        foreach (var pending in batch) results.Add(await LogStore.AppendAsync(sql, pending.Message, nowMs, ct));
+        return results;
+    }
+}

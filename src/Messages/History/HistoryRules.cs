@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Contracts.Messages;
+using SecureMessenger.Contracts.Socket;
+using SecureMessenger.Messages.Conversations;
+using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Outcomes;
+using SecureMessenger.Platform.Tokens;
+
+namespace SecureMessenger.Messages.History;
+
+/// <summary>Pages of the log, forward and back.</summary>
+internal sealed class HistoryRules(ConversationStore conversations, LogStore log)
+{
+    public async Task<Outcome<MessagesPage>> ReadAsync(
+        Caller caller, ConversationId id, string? after, string? before, int? limit, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        uint behind = 0, ahead = 0;
+        errors.Require(after is null || TrySeq(after, out behind), "after", "must be a seq");
+        errors.Require(before is null || TrySeq(before, out ahead), "before", "must be a seq");
+        errors.Require(after is null || before is null, "before", "cannot stand with 'after'");
+        errors.Require(limit is null or (>= 1 and <= 100), "limit", "1–100");
+        if (errors.ToRefusal() is { } refusal) return refusal;
+        if (await conversations.FindAsync(caller, id, ct) is not { } summary) return ProblemCodes.UnknownConversation;
+
+        var size = limit ?? 50;
+        var first = summary.JoinedSeq;
+        var page = before is null
+            ? await log.ReadAfterAsync(id, caller.Device, Math.Max(behind, first), summary.LastSeq, size, ct)
+            : await log.ReadBeforeAsync(id, caller.Device, Math.Min(ahead, summary.LastSeq + 1L), first, size, ct);
+        var next = page.Count == size ? page[^1].Seq.ToString(CultureInfo.InvariantCulture) : null;
+        return new MessagesPage([.. page.Select(ToItem)], next);
+    }
+
+    private static bool TrySeq(string text, out uint seq) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seq);
+
+    private static MessageItem ToItem(LogEntry entry) => new(
+        entry.Seq, entry.Sender.Value, entry.SenderDevice.Value, entry.ClientId, entry.RosterVersion, Name(entry.Kind),
+        DateTimeOffset.FromUnixTimeMilliseconds(entry.ReceivedAtMs), entry.Body, entry.Wrap);
+
+    private static string Name(Kind kind) => kind switch
+    {
+        Kind.Message => "message",
+        Kind.Event => "event",
+        Kind.Distribution => "distribution",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Contracts.Socket;
+using SecureMessenger.Messages.Rosters;
+using SecureMessenger.Platform.Ids;
+using Roster = SecureMessenger.Messages.Rosters.Roster;
+
+namespace SecureMessenger.Messages.History;
+
+/// <summary>A message that passed the rules, on its way to the log.</summary>
+internal sealed record NewMessage(
+    ConversationId Conversation,
+    UserId Sender,
+    DeviceId SenderDevice,
+    Guid ClientId,
+    Roster Roster,
+    Kind Kind,
+    byte[] Body,
+    IReadOnlyList<DeviceWrap> Wraps);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using SecureMessenger.Contracts.Json;
+using SecureMessenger.Contracts.Messages;
+using SecureMessenger.Messages.Conversations;
+using SecureMessenger.Messages.History;
+using SecureMessenger.Messages.Sockets;
+using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Tokens;
+using SecureMessenger.Platform.Web;
+
+namespace SecureMessenger.Messages;
+
+/// <summary>The routes of the room.</summary>
+internal static class MessagesEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/conversations", Begin);
+        api.MapGet("/conversations", List);
+        api.MapGet("/conversations/{id:guid}", Find);
+        api.MapGet("/conversations/{id:guid}/messages", Read);
+        api.MapGet("/ws", Connect);
+    }
+
+    private static async Task<IResult> Begin(
+        Caller caller, CreateConversationRequest request, ConversationRules rules, CancellationToken ct) =>
+        (await rules.BeginAsync(caller, request, ct)).ToResult(WireJson.Default.ConversationResponse, StatusCodes.Status201Created);
+
+    private static async Task<IResult> List(Caller caller, string? cursor, int? limit, ConversationRules rules, CancellationToken ct) =>
+        (await rules.ListAsync(caller, cursor, limit, ct)).ToResult(WireJson.Default.ConversationsPage);
+
+    private static async Task<IResult> Find(Caller caller, Guid id, ConversationRules rules, CancellationToken ct) =>
+        (await rules.FindAsync(caller, new ConversationId(id), ct)).ToResult(WireJson.Default.ConversationResponse);
+
+    private static async Task<IResult> Read(
+        Caller caller, Guid id, string? after, string? before, int? limit, HistoryRules rules, CancellationToken ct) =>
+        (await rules.ReadAsync(caller, new ConversationId(id), after, before, limit, ct)).ToResult(WireJson.Default.MessagesPage);
+
+    private static Task Connect(HttpContext context, Caller caller, SocketEndpoint socket) => socket.HandleAsync(context, caller);
+}

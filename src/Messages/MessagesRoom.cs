@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Messages.Conversations;
+using SecureMessenger.Messages.Delivery;
+using SecureMessenger.Messages.History;
+using SecureMessenger.Messages.Rosters;
+using SecureMessenger.Messages.Sockets;
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Messages;
+
+/// <summary>The room of conversations: the log, and the sockets it is delivered over.</summary>
+public static class MessagesRoom
+{
+    /// <summary>Adds the room.</summary>
+    public static IServiceCollection AddMessages(this IServiceCollection services)
+    {
+        services.AddSingleton(new MigrationSet("messages", typeof(MessagesRoom).Assembly));
+        services.AddSingleton<RosterStore>().AddSingleton<RosterCache>().AddSingleton<RosterProjection>();
+        services.AddSingleton<ConversationStore>().AddSingleton<ConversationRules>();
+        services.AddSingleton<LogStore>().AddSingleton<HistoryRules>();
+        services.AddSingleton<Wakeups>().AddSingleton<PositionStore>().AddSingleton<FeedFactory>();
+        services.AddSingleton<ConnectionRegistry>().AddSingleton<SendHandler>().AddSingleton<FrameDispatcher>().AddSingleton<SocketEndpoint>();
+
+        // Stopped in reverse: sockets first, then what they write through.
+        services.AddSingleton<Appender>().AddHostedService(provider => provider.GetRequiredService<Appender>());
+        services.AddSingleton<PositionWriter>().AddHostedService(provider => provider.GetRequiredService<PositionWriter>());
+        services.AddHostedService<ConnectionSweeper>();
+
+        services.OnEvent(EventJson.Default.DeviceAdded, (provider, happened, ct) =>
+            provider.GetRequiredService<RosterProjection>().ApplyAsync(happened, ct));
+        services.OnEvent(EventJson.Default.DeviceListChanged, (provider, happened, ct) =>
+            provider.GetRequiredService<RosterProjection>().ApplyAsync(happened, ct));
+        return services;
+    }
+
+    /// <summary>Maps <c>/api/v1/conversations</c> and <c>/api/v1/ws</c>.</summary>
+    public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
+    {
+        MessagesEndpoints.Map(routes.MapGroup("/api/v1").RequireAuthorization());
+        return routes;
+    }
+}

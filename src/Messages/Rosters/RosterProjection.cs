@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// What this room keeps of other rooms' events: which accounts exist, and which devices their signed lists name.
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Messages.Rosters;
+
+/// <summary>Applies <see cref="DeviceAdded"/> and <see cref="DeviceListChanged"/>. Idempotent; late old versions change nothing.</summary>
+internal sealed class RosterProjection(Database database)
+{
+    private const string AddUser =
+        "insert into roster_users (user_id, list_version) values (@user, 0) on conflict (user_id) do nothing";
+
+    // Primary key roster_users.user_id.
+    private const string RaiseVersion =
+        "update roster_users set list_version = @version where user_id = @user and list_version < @version";
+
+    // Primary key (user_id, device_id).
+    private const string Known = "select device_id from roster_devices where user_id = @user";
+    private const string Remove = "delete from roster_devices where user_id = @user and device_id = @device";
+
+    private const string Put = """
+        insert into roster_devices (user_id, device_id, registration_id) values (@user, @device, @registration)
+        on conflict (user_id, device_id) do update set registration_id = excluded.registration_id
+        """;
+
+    // Index conversation_members_user. A new device reads from now on: nothing before was encrypted for it.
+    private const string StartAtEnd = """
+        insert into device_positions (device_id, conversation_id, acked_seq)
+        select @device, c.id, c.last_seq from conversation_members m join conversations c on c.id = m.conversation_id
+        where m.user_id = @user and m.left_seq is null
+        on conflict (device_id, conversation_id) do nothing
+        """;
+
+    // Index conversation_members_user.
+    private const string BumpRosters = """
+        update conversations set roster_version = roster_version + 1
+        where id in (select conversation_id from conversation_members where user_id = @user and left_seq is null)
+        """;
+
+    public Task ApplyAsync(DeviceAdded added, CancellationToken ct) =>
+        database.WriteAsync((sql, token) => sql.ExecuteAsync(AddUser, token, ("user", added.UserId)), ct);
+
+    public Task ApplyAsync(DeviceListChanged changed, CancellationToken ct) => database.WriteAsync(async (sql, token) =>
+    {
+        await sql.ExecuteAsync(AddUser, token, ("user", changed.UserId));
+        if (await sql.ExecuteAsync(RaiseVersion, token, ("user", changed.UserId), ("version", changed.Version)) == 0) return;
+
+        var known = await sql.QueryAsync(Known, row => row.GetGuid(0), token, ("user", changed.UserId));
+        foreach (var gone in known.Except(changed.Devices.Select(device => device.DeviceId)))
+        {
+            await sql.ExecuteAsync(Remove, token, ("user", changed.UserId), ("device", gone));
+        }
+
+        foreach (var device in changed.Devices)
+        {
+            await sql.ExecuteAsync(
+                Put, token, ("user", changed.UserId), ("device", device.DeviceId), ("registration", device.RegistrationId));
+            if (known.Contains(device.DeviceId)) continue;
+            await sql.ExecuteAsync(StartAtEnd, token, ("user", changed.UserId), ("device", device.DeviceId));
+        }
+
+        await sql.ExecuteAsync(BumpRosters, token, ("user", changed.UserId));
+    }, ct);
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.Extensions.Hosting;
+using SecureMessenger.Contracts.Socket;
+using SecureMessenger.Platform.Tokens;
+
+namespace SecureMessenger.Messages.Sockets;
+
+/// <summary>Every few seconds closes what has gone silent, stuck or stale. One timer for all sockets; closes all at stop.</summary>
+internal sealed class ConnectionSweeper(
+    ConnectionRegistry registry, EndedSessions ended, TimeProvider clock, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(SocketProtocol.IdleSeconds);
+    private static readonly TimeSpan MaxStuck = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Before Kestrel waits for its requests to end: sockets end by our word.
+        using var draining = lifetime.ApplicationStopping.Register(() => registry.CloseAll(CloseCode.Draining));
+        using var timer = new PeriodicTimer(Period, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var connection in registry.All)
+            {
+                if (Verdict(connection) is { } code) connection.Close(code);
+            }
+        }
+    }
+
+    private CloseCode? Verdict(Connection connection) =>
+        ended.Contains(connection.Caller.Session) || connection.Caller.ExpiresAt <= clock.GetUtcNow() ? CloseCode.Reauthenticate
+        : connection.Stuck > MaxStuck ? CloseCode.SlowConsumer
+        : connection.Silence > MaxSilence ? CloseCode.Idle
+        : null;
+}

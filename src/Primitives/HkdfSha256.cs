@@ -14,6 +14,8 @@ public static class HkdfSha256
     /// <summary>Most bytes one key can be expanded to: 255 hashes.</summary>
     public const int MaxOutputSize = 255 * 32;
 
+    private const int StackLimit = 512;
+
     /// <summary>HKDF-Extract.</summary>
     /// <param name="salt">The salt, of any length.</param>
     /// <param name="inputKey">The input keying material.</param>
@@ -21,7 +23,7 @@ public static class HkdfSha256
     public static void Extract(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> inputKey, Span<byte> pseudorandomKey)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(pseudorandomKey.Length, PseudorandomKeySize);
-        HKDF.Extract(HashAlgorithmName.SHA256, inputKey, salt, pseudorandomKey);
+        HmacSha256.Compute(salt, inputKey, pseudorandomKey);
     }
 
     /// <summary>HKDF-Expand.</summary>
@@ -32,7 +34,25 @@ public static class HkdfSha256
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pseudorandomKey.Length, PseudorandomKeySize);
         CheckOutput(output);
-        HKDF.Expand(HashAlgorithmName.SHA256, pseudorandomKey, output, info);
+        var size = PseudorandomKeySize + info.Length + 1;
+        var input = size <= StackLimit ? stackalloc byte[size] : new byte[size];
+        info.CopyTo(input[PseudorandomKeySize..]);
+        input[^1] = 1;
+        Span<byte> block = stackalloc byte[PseudorandomKeySize];
+        // T(i) = HMAC(key, T(i-1) || info || i), with T(0) empty. By hand since the runtime's own allocates on every call.
+        HmacSha256.Compute(pseudorandomKey, input[PseudorandomKeySize..], block);
+        for (var left = output; ; HmacSha256.Compute(pseudorandomKey, input, block))
+        {
+            block[..Math.Min(PseudorandomKeySize, left.Length)].CopyTo(left);
+            if (left.Length <= PseudorandomKeySize)
+                break;
+            left = left[PseudorandomKeySize..];
+            block.CopyTo(input);
+            input[^1]++;
+        }
+
+        CryptographicOperations.ZeroMemory(input);
+        CryptographicOperations.ZeroMemory(block);
     }
 
     /// <summary>HKDF: Extract, then Expand.</summary>
@@ -42,8 +62,10 @@ public static class HkdfSha256
     /// <param name="output">Receives 1 to 8,160 secret bytes; the caller zeroes them.</param>
     public static void DeriveKey(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> info, Span<byte> output)
     {
-        CheckOutput(output);
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, inputKey, output, salt, info);
+        Span<byte> pseudorandomKey = stackalloc byte[PseudorandomKeySize];
+        Extract(salt, inputKey, pseudorandomKey);
+        Expand(pseudorandomKey, info, output);
+        CryptographicOperations.ZeroMemory(pseudorandomKey);
     }
 
     private static void CheckOutput(Span<byte> output)

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+// DoubleRatchet: one side's state. Double Ratchet §3, with the lazy step of §8.5.
+// Owns every key of the session, zeroed on Dispose. Nothing moves before a tag has verified or a ciphertext exists. Not thread-safe.
+using System.Security.Cryptography;
+using SecureMessenger.Primitives;
+
+namespace SecureMessenger.Protocol;
+
+internal sealed class DoubleRatchet : IDisposable
+{
+    private readonly byte[] _transcriptHash;
+    private readonly SkippedKeys _skipped = new();
+    private readonly PastChains _past = new();
+    private RatchetTurn _turn;
+    private ReceivingChain? _receiving;
+
+    private DoubleRatchet(byte[] transcriptHash, RatchetTurn turn)
+    {
+        _transcriptHash = transcriptHash;
+        _turn = turn;
+    }
+
+    public int Size => _turn.Size + 1 + (_receiving is null ? 0 : ReceivingSize) + _past.Size + _skipped.Size;
+
+    private static int ReceivingSize => 4 + X25519PublicKey.Size + WireFormat.KeySize + 4;
+
+    /// <summary>Alice: her first pair is drawn with her first message.</summary>
+    public static DoubleRatchet ForInitiator(byte[] transcriptHash, RootKey root, X25519PublicKey signedPrekey) =>
+        new(transcriptHash, new ListeningTurn(root, signedPrekey, 0));
+
+    /// <summary>Bob: his first pair is the signed prekey (Double Ratchet §7.1), taken over as a copy.</summary>
+    public static DoubleRatchet ForResponder(byte[] transcriptHash, RootKey root, X25519KeyPair signedPrekey) =>
+        new(transcriptHash, new SpeakingTurn(root, signedPrekey, chain: null, 0));
+
+    /// <summary>Whether a header's dh is of a chain this state has keys or memory of.</summary>
+    public bool Knows(ReadOnlySpan<byte> peerKey) =>
+        (_receiving is not null && _receiving.PeerKey.Bytes.SequenceEqual(peerKey)) || _past.Find(peerKey) is not null;
+
+    /// <summary>Encrypts into <paramref name="destination"/>; if the random source throws, nothing has changed.</summary>
+    public void Encrypt(ReadOnlySpan<byte> plaintext, RandomSource random, Span<byte> destination)
+    {
+        Span<byte> nonce = stackalloc byte[Aes256Gcm.NonceSize];
+        Span<byte> messageKey = stackalloc byte[WireFormat.KeySize];
+        Span<byte> following = stackalloc byte[WireFormat.KeySize];
+        SpeakingTurn? fresh = null;
+        try
+        {
+            random.Fill(nonce);
+            if (_turn is ListeningTurn listening)
+                fresh = listening.Speak(random);
+            var speaking = fresh ?? (SpeakingTurn)_turn;
+            speaking.Chain.Derive(messageKey, following);
+            RatchetMessage.Seal(speaking, messageKey, nonce, _transcriptHash, plaintext, destination);
+            speaking.Chain.Commit(following);
+            if (fresh is not null)
+                Take(fresh);
+            fresh = null;
+        }
+        finally
+        {
+            fresh?.Dispose();
+            CryptographicOperations.ZeroMemory(messageKey);
+            CryptographicOperations.ZeroMemory(following);
+        }
+    }
+
+    /// <summary>Decrypts; unless the outcome is Decrypted, nothing has changed.</summary>
+    public DecryptOutcome TryDecrypt(ReadOnlySpan<byte> bytes, out SecretBytes? plaintext)
+    {
+        plaintext = null;
+        if (!RatchetMessage.TryParse(bytes, out var message))
+            return DecryptOutcome.Undecryptable;
+        if (_receiving is not null && _receiving.PeerKey.Bytes.SequenceEqual(message.PeerKey))
+        {
+            return message.Number < _receiving.Index
+                ? TryLate(message, _receiving.Number, out plaintext)
+                : TryCurrent(message, _receiving, out plaintext);
+        }
+
+        if (_past.Find(message.PeerKey) is { } past)
+            return TryLate(message, past, out plaintext);
+        return _turn is SpeakingTurn speaking ? TryStep(message, speaking, out plaintext) : DecryptOutcome.Undecryptable;
+    }
+
+    public void Write(ref FieldWriter fields)
+    {
+        _turn.Write(ref fields);
+        fields.WriteByte(_receiving is null ? (byte)0 : (byte)1);
+        _receiving?.Write(ref fields);
+        _past.Write(ref fields);
+        _skipped.Write(ref fields);
+    }
+
+    public static DoubleRatchet? TryRead(ref FieldReader fields, byte[] transcriptHash)
+    {
+        if (RatchetTurn.TryRead(ref fields) is not { } turn)
+            return null;
+        var ratchet = new DoubleRatchet(transcriptHash, turn);
+        if (ratchet.TryReadReceiving(ref fields) && ratchet._past.TryRead(ref fields) && ratchet._skipped.TryRead(ref fields))
+            return ratchet;
+        ratchet.Dispose();
+        return null;
+    }
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _receiving?.Dispose();
+        _skipped.Dispose();
+    }
+
+    private DecryptOutcome TryLate(RatchetMessage message, uint chain, out SecretBytes? plaintext)
+    {
+        plaintext = null;
+        var place = _skipped.Find(chain, message.Number);
+        if (place < 0)
+            return DecryptOutcome.Duplicate;
+        plaintext = message.TryOpen(_skipped.KeyAt(place), _transcriptHash);
+        if (plaintext is null)
+            return DecryptOutcome.Undecryptable;
+        _skipped.RemoveAt(place);
+        return DecryptOutcome.Decrypted;
+    }
+
+    private DecryptOutcome TryCurrent(RatchetMessage message, ReceivingChain chain, out SecretBytes? plaintext)
+    {
+        plaintext = null;
+        var skip = message.Number - chain.Index;
+        if (skip > RatchetLimits.MaxSkip)
+            return DecryptOutcome.Undecryptable;
+        using var keys = new SecretBytes((int)(skip + 1) * WireFormat.KeySize);
+        Span<byte> following = stackalloc byte[WireFormat.KeySize];
+        chain.DeriveAhead(keys.ExposeForWriting(), following);
+        plaintext = message.TryOpen(keys.Expose()[^WireFormat.KeySize..], _transcriptHash);
+        if (plaintext is not null)
+        {
+            _skipped.Add(chain.Number, chain.Index, keys.Expose()[..^WireFormat.KeySize]);
+            chain.Commit(message.Number + 1, following);
+        }
+
+        CryptographicOperations.ZeroMemory(following);
+        return plaintext is null ? DecryptOutcome.Undecryptable : DecryptOutcome.Decrypted;
+    }
+
+    private DecryptOutcome TryStep(RatchetMessage message, SpeakingTurn speaking, out SecretBytes? plaintext)
+    {
+        plaintext = null;
+        // pn below what has arrived skips nothing: a sender restored from a backup may honestly say so.
+        var gap = _receiving is not null && message.PreviousLength > _receiving.Index ? message.PreviousLength - _receiving.Index : 0;
+        if (gap > RatchetLimits.MaxSkip || message.Number > RatchetLimits.MaxSkip)
+            return DecryptOutcome.Undecryptable;
+        if (!X25519PublicKey.TryImport(message.PeerKey, out var theirs) || theirs!.Equals(speaking.OwnKey))
+            return DecryptOutcome.Undecryptable;
+        var number = (_receiving?.Number ?? 0) + 1;
+        if (speaking.TryHear(theirs, number) is not { } heard)
+            return DecryptOutcome.Undecryptable;
+
+        // The new chain decrypts first, on its own; only then is anything of the old state touched.
+        using var keys = new SecretBytes((int)(message.Number + 1) * WireFormat.KeySize);
+        Span<byte> following = stackalloc byte[WireFormat.KeySize];
+        heard.Chain.DeriveAhead(keys.ExposeForWriting(), following);
+        plaintext = message.TryOpen(keys.Expose()[^WireFormat.KeySize..], _transcriptHash);
+        if (plaintext is null)
+        {
+            heard.Turn.Dispose();
+            heard.Chain.Dispose();
+        }
+        else
+        {
+            LeaveChain(gap);
+            _skipped.Add(number, 0, keys.Expose()[..^WireFormat.KeySize]);
+            heard.Chain.Commit(message.Number + 1, following);
+            _receiving = heard.Chain;
+            Take(heard.Turn);
+        }
+
+        CryptographicOperations.ZeroMemory(following);
+        return plaintext is null ? DecryptOutcome.Undecryptable : DecryptOutcome.Decrypted;
+    }
+
+    // Keeps the keys of what is still missing from the chain that ends, and drops those of the chain that is now too old.
+    private void LeaveChain(uint gap)
+    {
+        if (_receiving is null)
+            return;
+        using var keys = new SecretBytes((int)gap * WireFormat.KeySize);
+        Span<byte> following = stackalloc byte[WireFormat.KeySize];
+        _receiving.DeriveAhead(keys.ExposeForWriting(), following);
+        CryptographicOperations.ZeroMemory(following);
+        _skipped.Add(_receiving.Number, _receiving.Index, keys.Expose());
+        if (_past.Push(_receiving.Number, _receiving.PeerKey) is { } tooOld)
+            _skipped.DropChain(tooOld);
+        _receiving.Dispose();
+        _receiving = null;
+    }
+
+    private void Take(RatchetTurn turn)
+    {
+        _turn.Dispose();
+        _turn = turn;
+    }
+
+    private bool TryReadReceiving(ref FieldReader fields)
+    {
+        var present = fields.ReadByte();
+        if (present == 0)
+            return !fields.HasFailed;
+        var number = fields.ReadUInt32();
+        var peerKey = fields.ReadBytes(X25519PublicKey.Size);
+        var key = fields.ReadBytes(WireFormat.KeySize);
+        var index = fields.ReadUInt32();
+        if (present != 1 || fields.HasFailed || !X25519PublicKey.TryImport(peerKey, out var theirs))
+            return false;
+        _receiving = new ReceivingChain(number, theirs!, key, index);
+        return true;
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// ShelvedSession: a session in its book with the time it took its place: since u64 | length u32 | session.
+// The book owns the session. Compared by identity of the session.
+using SecureMessenger.Primitives;
+
+namespace SecureMessenger.Protocol;
+
+internal sealed record ShelvedSession(Session Session, long SinceMs = 0)
+{
+    /// <summary>Bytes before the session itself.</summary>
+    public const int PrefixSize = 8 + 4;
+
+    public void Write(SecretBytes state, ref FieldWriter fields)
+    {
+        fields.WriteUInt64(unchecked((ulong)SinceMs));
+        fields.WriteUInt32((uint)state.Length);
+        fields.WriteBytes(state.Expose());
+    }
+
+    public static ShelvedSession? TryRead(ref FieldReader fields)
+    {
+        var sinceMs = unchecked((long)fields.ReadUInt64());
+        var length = fields.ReadUInt32();
+        if (length > fields.Remaining)
+            return null;
+        return Session.TryDeserialize(fields.ReadBytes((int)length), out var session) ? new ShelvedSession(session!, sinceMs) : null;
+    }
+}

@@ -143,10 +143,7 @@ public sealed class Session : IDisposable
             message = message[InitialHeader.Size..];
         }
 
-        var outcome = _ratchet.TryDecrypt(message, out plaintext);
-        if (outcome == DecryptOutcome.Decrypted)
-            IsUnanswered = false;
-        return outcome;
+        return TryDecryptRatchetMessage(message, out plaintext);
     }
 
     /// <summary>Whether an initial message is of the handshake this side accepted: the same (IK_A, EK_A).</summary>
@@ -214,4 +211,13 @@ public sealed class Session : IDisposable
 
     /// <summary>Zeroes every key. May be called again.</summary>
     public void Dispose() => _ratchet.Dispose();
+
+    /// <summary>Decrypts what stands on the wire without, or behind, an initial header.</summary>
+    internal DecryptOutcome TryDecryptRatchetMessage(ReadOnlySpan<byte> message, out SecretBytes? plaintext)
+    {
+        var outcome = _ratchet.TryDecrypt(message, out plaintext);
+        if (outcome == DecryptOutcome.Decrypted)
+            IsUnanswered = false;
+        return outcome;
+    }
 }

@@ -234,7 +234,7 @@ public sealed class SessionBook : IDisposable
 
     private DecryptOutcome TryWith(ShelvedSession shelved, ReadOnlySpan<byte> message, long nowMs, out SecretBytes? plaintext)
     {
-        var outcome = shelved.Session.TryDecrypt(message, out plaintext);
+        var outcome = shelved.Session.TryDecryptRatchetMessage(message, out plaintext);
         if (outcome == DecryptOutcome.Decrypted && shelved != _current)
             Promote(shelved, nowMs);
         return outcome;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// The files room: ciphertext in, ciphertext out. It holds no key and looks into nothing.
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Files;
+
+/// <summary>The door of the room.</summary>
+public static class FilesRoom
+{
+    /// <summary>Adds the room.</summary>
+    public static IServiceCollection AddFiles(this IServiceCollection services, SettingsSource settings)
+    {
+        services.AddSingleton(FilesOptions.From(settings));
+        services.AddSingleton(new MigrationSet("files", typeof(FilesRoom).Assembly));
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<MemberStore>();
+        services.AddSingleton<Removal>();
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<StoredFiles>();
+        services.AddHostedService<Sweeper>();
+        services.OnEvent(
+            EventJson.Default.ConversationMembersChanged,
+            (provider, changed, ct) => provider.GetRequiredService<MemberStore>().ApplyAsync(changed, ct));
+        return services;
+    }
+
+    /// <summary>Maps <c>/api/v1/files</c>.</summary>
+    public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
+    {
+        var files = routes.MapGroup("/api/v1/files").WithTags("files").RequireAuthorization();
+        files.MapPost("/upload", FileEndpoints.Upload);
+        files.MapMethods("/{id:guid}", [HttpMethods.Get, HttpMethods.Head], FileEndpoints.Download);
+        files.MapGet("/{id:guid}/info", FileEndpoints.Info);
+        files.MapDelete("/{id:guid}", FileEndpoints.Delete);
+        return routes;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Hands out what a sender needs to begin a session with each device of an account. X3DH §3.3.
+using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Contracts.Keys;
+using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Outcomes;
+using SecureMessenger.Platform.Sql;
+using SecureMessenger.Primitives.Statements;
+
+namespace SecureMessenger.Keys;
+
+internal sealed class Bundles(Database database)
+{
+    /// <summary>Bundles of the listed devices that have a signed prekey, in the list's order; a one-time prekey leaves with each while there are any.</summary>
+    public Task<Outcome<BundleResponse>> ClaimAsync(UserId user, DeviceId? only, CancellationToken ct) => database.WriteAsync(
+        async (sql, token) =>
+        {
+            var signed = await DeviceListStore.NewestAsync(sql, user, token);
+            if (signed is null) return (Outcome<BundleResponse>)ProblemCodes.NoIdentity;
+            var asked = signed.List.Devices.Where(entry => only is not { } device || entry.Device == device.Value).ToList();
+            if (asked.Count == 0) return ProblemCodes.UnknownDevice;
+            return new BundleResponse(user.Value, await ClaimAsync(sql, asked, token));
+        },
+        ct);
+
+    private async Task<IReadOnlyList<BundleDevice>> ClaimAsync(SqlSession sql, List<DeviceListEntry> asked, CancellationToken ct)
+    {
+        var bundles = new List<BundleDevice>(asked.Count);
+        foreach (var device in asked.Select(entry => new DeviceId(entry.Device)))
+        {
+            if (await IdentityStore.FindAsync(sql, device, ct) is not { } identity) continue;
+            if (await PrekeyStore.SignedAsync(sql, device, ct) is not { } signed) continue;
+            var oneTime = await PrekeyStore.ClaimOneTimeAsync(sql, database.Dialect, device, ct);
+            bundles.Add(new BundleDevice(
+                device.Value, identity.RegistrationId, identity.IdentityKey, Suites.ToNumbers(identity.Suites), signed, oneTime));
+        }
+
+        return bundles;
+    }
+}

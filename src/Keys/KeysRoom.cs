@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// The keys room: public keys of devices, and the signed lists that say which devices an account has. It makes no key,
+// holds no private one, and cannot add a device: lists are signed by the account's first device and chained by hash.
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Keys;
+
+/// <summary>The door of the room.</summary>
+public static class KeysRoom
+{
+    /// <summary>Adds the room.</summary>
+    public static IServiceCollection AddKeys(this IServiceCollection services, SettingsSource settings)
+    {
+        services.AddSingleton(KeysOptions.From(settings));
+        services.AddSingleton(new MigrationSet("keys", typeof(KeysRoom).Assembly));
+        services.AddSingleton<Identities>();
+        services.AddSingleton<Prekeys>();
+        services.AddSingleton<Bundles>();
+        return services;
+    }
+
+    /// <summary>Maps <c>/api/v1/keys</c>.</summary>
+    public static IEndpointRouteBuilder MapKeys(this IEndpointRouteBuilder routes)
+    {
+        var keys = routes.MapGroup("/api/v1/keys").WithTags("keys").RequireAuthorization().WithMetadata(new BodyLimit());
+        keys.MapPost("/identity", KeyEndpoints.PublishIdentity);
+        keys.MapGet("/identity/{userId:guid}", KeyEndpoints.GetIdentity);
+        keys.MapPost("/signed-prekey", KeyEndpoints.PublishSignedPrekey);
+        keys.MapPost("/one-time-prekeys", KeyEndpoints.PublishOneTimePrekeys);
+        keys.MapGet("/bundle/{userId:guid}", KeyEndpoints.GetBundle);
+        keys.MapGet("/count", KeyEndpoints.Count);
+        return routes;
+    }
+}

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 using SecureMessenger.Platform.Config;
-using SecureMessenger.Platform.Data;
 
 namespace SecureMessenger.Auth;
 
@@ -13,17 +12,17 @@ public sealed class AuthOptions
     private static readonly Setting<int> WaitingHashes = SettingKinds.Number(
         "auth.waiting_hashes", 64, 1, 10_000, "Logins that may wait for a hash; more are told to come back (503).");
 
-    /// <summary>Reads the settings; without a refresh secret one is made in the data directory.</summary>
-    public AuthOptions(SettingsSource settings, InstanceSecrets secrets)
+    /// <summary>Reads the settings.</summary>
+    public AuthOptions(SettingsSource settings)
     {
-        RefreshSecret = settings.Read(PlatformSettings.JwtRefreshSecret) ?? secrets.ReadOrMake("jwt_refresh_secret");
+        RefreshSecret = settings.Read(PlatformSettings.JwtRefreshSecret);
         RefreshExpiry = settings.Read(PlatformSettings.JwtRefreshExpiry);
         MaxParallelHashes = settings.Read(ParallelHashes);
         MaxWaitingHashes = settings.Read(WaitingHashes);
     }
 
-    /// <summary>Keys the HMAC under which refresh tokens are stored.</summary>
-    public SecretText RefreshSecret { get; }
+    /// <summary>Keys the HMAC under which refresh tokens are stored; null: the one of the data directory.</summary>
+    public SecretText? RefreshSecret { get; }
 
     /// <summary>Life of a refresh token.</summary>
     public TimeSpan RefreshExpiry { get; }

@@ -6,7 +6,6 @@ using SecureMessenger.Auth.Accounts;
 using SecureMessenger.Auth.Passwords;
 using SecureMessenger.Auth.Sessions;
 using SecureMessenger.Platform.Config;
-using SecureMessenger.Platform.Data;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Auth;
@@ -15,9 +14,9 @@ namespace SecureMessenger.Auth;
 public static class AuthRoom
 {
     /// <summary>Adds the room.</summary>
-    public static IServiceCollection AddAuth(this IServiceCollection services, SettingsSource settings, InstanceSecrets secrets)
+    public static IServiceCollection AddAuth(this IServiceCollection services, SettingsSource settings)
     {
-        services.AddSingleton(new AuthOptions(settings, secrets));
+        services.AddSingleton(new AuthOptions(settings));
         services.AddSingleton(new MigrationSet("auth", typeof(AuthRoom).Assembly));
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<RefreshTokens>();

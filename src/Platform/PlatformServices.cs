@@ -18,28 +18,35 @@ namespace SecureMessenger.Platform;
 /// <summary>Puts the cellar under the rooms.</summary>
 public static class PlatformServices
 {
-    /// <summary>Adds the ports on their embedded engines, tokens, problems and the outbox.</summary>
-    public static IServiceCollection AddPlatform(this IServiceCollection services, SettingsSource settings, DataDirectory data)
+    /// <summary>
+    /// Adds the ports on their embedded engines, tokens, problems and the outbox. The host adds the <see cref="DataDirectory"/>
+    /// itself, once it knows that the settings are good.
+    /// </summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, SettingsSource settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<Database>(_ => new SqliteDatabase(data.Path("messenger.db")));
+        PlatformSettings.ReadDatabase(settings);
+        services.AddSingleton<InstanceSecrets>();
+        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().Path("messenger.db")));
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformServices).Assembly));
         services.AddSingleton<Migrator>();
         services.AddSingleton<Instance>();
         services.AddSingleton<ISignals, InProcessSignals>();
         services.AddSingleton<IEventBus, InProcessEventBus>();
-        services.AddSingleton<IBlobStore>(_ => new DiskBlobStore(data.Folder("blobs")));
+        services.AddSingleton<IBlobStore>(provider => new DiskBlobStore(provider.GetRequiredService<DataDirectory>().Folder("blobs")));
         services.AddSingleton<Outbox>();
         services.AddHostedService<OutboxPump>();
-        services.AddTokens(settings, new InstanceSecrets(data));
+        services.AddTokens(settings);
         services.AddProblems();
         return services;
     }
 
-    private static void AddTokens(this IServiceCollection services, SettingsSource settings, InstanceSecrets secrets)
+    private static void AddTokens(this IServiceCollection services, SettingsSource settings)
     {
-        var secret = settings.Read(PlatformSettings.JwtAccessSecret) ?? secrets.ReadOrMake("jwt_access_secret");
-        services.AddSingleton(new TokenOptions(secret, settings.Read(PlatformSettings.JwtAccessExpiry)));
+        var secret = settings.Read(PlatformSettings.JwtAccessSecret);
+        var expiry = settings.Read(PlatformSettings.JwtAccessExpiry);
+        services.AddSingleton(provider => new TokenOptions(
+            secret ?? provider.GetRequiredService<InstanceSecrets>().ReadOrMake("jwt_access_secret"), expiry));
         services.AddSingleton<AccessTokenIssuer>();
         services.AddSingleton<EndedSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using SecureMessenger.Platform.Data;
 
 namespace SecureMessenger.Auth.Sessions;
 
 /// <summary>Refresh tokens: 32 random bytes, opaque; the server keeps only their HMAC-SHA-256.</summary>
-internal sealed class RefreshTokens(AuthOptions options)
+internal sealed class RefreshTokens(AuthOptions options, InstanceSecrets secrets)
 {
     private const int TokenSize = 32;
-    private readonly byte[] _key = options.RefreshSecret.RevealBytes();
+    private readonly byte[] _key = (options.RefreshSecret ?? secrets.ReadOrMake("jwt_refresh_secret")).RevealBytes();
 
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenSize));
 

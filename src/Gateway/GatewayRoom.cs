@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Contracts;
+using SecureMessenger.Contracts.Json;
+using SecureMessenger.Contracts.Socket;
+using SecureMessenger.Gateway.Health;
+using SecureMessenger.Platform.Web;
+
+namespace SecureMessenger.Gateway;
+
+/// <summary>The front door: what every request passes, whatever room it is for.</summary>
+public static class GatewayRoom
+{
+    /// <summary>Adds the room.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services)
+    {
+        services.AddWebSockets(_ => { });
+        services.AddSingleton<IDependencyProbe, DatabaseProbe>();
+        services.AddSingleton<IDependencyProbe, BlobProbe>();
+        return services;
+    }
+
+    /// <summary>Puts the pipeline in front of the rooms.</summary>
+    public static IApplicationBuilder UseGateway(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<SecurityHeadersMiddleware>();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusProblems();
+        app.UseWebSockets();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>Maps <c>/api/version</c>.</summary>
+    public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder routes)
+    {
+        var server = typeof(GatewayRoom).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+        var version = new VersionResponse(server, ["v1"], [SocketProtocol.Binary]);
+        routes.MapGet("/api/version", () => Results.Json(version, WireJson.Default.VersionResponse));
+        return routes;
+    }
+}

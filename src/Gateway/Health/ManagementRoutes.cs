@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// /healthz and /readyz, on the management port only and nothing else there. Told apart by the port the connection came
+// in on, not by the Host header, which the caller writes.
+using System.Data.Common;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Platform.Web;
+
+namespace SecureMessenger.Gateway.Health;
+
+/// <summary>The management port.</summary>
+public static class ManagementRoutes
+{
+    /// <summary>Answers health checks on that port; everything else there is 404.</summary>
+    public static IApplicationBuilder UseManagement(this IApplicationBuilder app, int port) =>
+        port == 0 ? app : app.MapWhen(context => context.Connection.LocalPort == port, branch => branch.Run(AnswerAsync));
+
+    private static Task AnswerAsync(HttpContext context) => context.Request.Path.Value switch
+    {
+        "/healthz" => context.Response.WriteAsync("alive\n", context.RequestAborted),
+        "/readyz" => AnswerReadyAsync(context),
+        _ => ProblemResult.WriteAsync(context, ProblemCodes.NotFound),
+    };
+
+    private static async Task AnswerReadyAsync(HttpContext context)
+    {
+        var lines = new List<string>();
+        var ready = true;
+        foreach (var probe in context.RequestServices.GetServices<IDependencyProbe>())
+        {
+            var works = await WorksAsync(probe, context.RequestAborted);
+            ready &= works;
+            lines.Add($"{probe.Name} {(works ? "ok" : "away")}\n");
+        }
+
+        context.Response.StatusCode = ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        await context.Response.WriteAsync(string.Concat(lines), context.RequestAborted);
+    }
+
+    private static async Task<bool> WorksAsync(IDependencyProbe probe, CancellationToken ct)
+    {
+        try
+        {
+            await probe.ProbeAsync(ct);
+            return true;
+        }
+        catch (Exception error) when (error is DbException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+
+namespace SecureMessenger.Gateway;
+
+/// <summary>Gives every request an id of ours: in the answer, in problem documents and in logs. Never taken from outside.</summary>
+internal sealed class RequestIdMiddleware(RequestDelegate next)
+{
+    private const int IdBytes = 12;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.TraceIdentifier = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
+        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        return next(context);
+    }
+}

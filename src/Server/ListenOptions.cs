@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SecureMessenger.Platform.Config;
+
+namespace SecureMessenger.Server;
+
+/// <summary>Addresses and limits of Kestrel.</summary>
+internal sealed class ListenOptions
+{
+    private const long MaxJsonBodyBytes = 1024 * 1024;
+
+    private readonly string _host;
+    private readonly int _port;
+    private readonly string _managementHost;
+
+    public ListenOptions(SettingsSource settings)
+    {
+        _host = ReadHost(settings, PlatformSettings.ServerHost);
+        _port = settings.Read(PlatformSettings.ServerPort);
+        _managementHost = ReadHost(settings, PlatformSettings.ManagementHost);
+        ManagementPort = settings.Read(PlatformSettings.ManagementPort);
+        ShutdownTimeout = settings.Read(PlatformSettings.ShutdownTimeout);
+        if (ManagementPort != 0 && ManagementPort == _port)
+        {
+            settings.Refuse(PlatformSettings.ManagementPort, $"is the gateway's own port {_port}; take another, or 0 for none");
+        }
+    }
+
+    /// <summary>Port of the health routes; 0 for none.</summary>
+    public int ManagementPort { get; }
+
+    /// <summary>How long a stop waits for what is under way.</summary>
+    public TimeSpan ShutdownTimeout { get; }
+
+    /// <summary>Applies them.</summary>
+    public void Apply(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxJsonBodyBytes; // uploads raise it for themselves
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        Listen(kestrel, _host, _port);
+        if (ManagementPort != 0) Listen(kestrel, _managementHost, ManagementPort);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string host, int port)
+    {
+        if (host == "*") kestrel.ListenAnyIP(port);
+        else if (host != "localhost") kestrel.Listen(IPAddress.Parse(host), port);
+        else if (port == 0) kestrel.Listen(IPAddress.Loopback, port); // 'localhost' is two addresses, and cannot share a free port
+        else kestrel.ListenLocalhost(port);
+    }
+
+    private static string ReadHost(SettingsSource settings, Setting<string?> setting)
+    {
+        var host = settings.Read(setting) ?? "localhost";
+        if (host is "localhost" or "*" || IPAddress.TryParse(host, out _)) return host;
+        settings.Refuse(setting, $"'{host}' is not localhost, an IP address, or *");
+        return "localhost";
+    }
+}

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Server;
+
+return await ServerCommand.Create().Parse(args).InvokeAsync();

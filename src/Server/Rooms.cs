@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// The composition of a process: which rooms it has, in what order requests meet them.
+using SecureMessenger.Auth;
+using SecureMessenger.Files;
+using SecureMessenger.Gateway;
+using SecureMessenger.Gateway.Health;
+using SecureMessenger.Keys;
+using SecureMessenger.Messages;
+using SecureMessenger.Platform;
+using SecureMessenger.Platform.Config;
+
+namespace SecureMessenger.Server;
+
+/// <summary>Composes the rooms.</summary>
+internal static class Rooms
+{
+    /// <summary>Adds the rooms. Each reads its settings here, so that all that is wrong is known before anything is made.</summary>
+    public static WebApplicationBuilder Compose(SettingsSource settings, TimeProvider clock)
+    {
+        var listening = new ListenOptions(settings);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(listening.Apply);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = listening.ShutdownTimeout);
+        builder.Services.AddRouting();
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(listening);
+        Logs.Add(builder.Logging);
+
+        builder.Services.AddPlatform(settings);
+        builder.Services.AddGateway();
+        builder.Services.AddAuth(settings);
+        builder.Services.AddKeys(settings);
+        builder.Services.AddMessages();
+        builder.Services.AddFiles(settings);
+        return builder;
+    }
+
+    /// <summary>Maps the routes.</summary>
+    public static void Map(WebApplication app)
+    {
+        app.UseManagement(app.Services.GetRequiredService<ListenOptions>().ManagementPort);
+        app.UseGateway();
+        app.MapGateway();
+        app.MapAuth();
+        app.MapKeys();
+        app.MapMessages();
+        app.MapFiles();
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Server;
+
+/// <summary>How a server is started.</summary>
+public sealed class StartOptions
+{
+    /// <summary>Configuration file; null: <c>config.yaml</c> of the working directory, if there is one.</summary>
+    public string? ConfigPath { get; init; }
+
+    /// <summary>Data directory; null: the configured one, or the default.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Reads the environment.</summary>
+    public Func<string, string?> ReadEnvironment { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The clock of everything.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

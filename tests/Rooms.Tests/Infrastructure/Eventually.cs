@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Tests.Infrastructure;
+
+/// <summary>Waits for what other rooms learn by events: asks again, briefly, for a bounded time.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The first answer that satisfies; fails when none did in time.</summary>
+    public static async Task<T> AsyncIs<T>(Func<Task<T>> ask, Func<T, bool> satisfies)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var answer = await ask();
+            if (satisfies(answer)) return answer;
+            if (TimeProvider.System.GetElapsedTime(since) > Patience) Assert.Fail($"still not so after {Patience}: {answer}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}

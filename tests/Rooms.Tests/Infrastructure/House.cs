@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.Extensions.Time.Testing;
+using SecureMessenger.Server;
+
+namespace SecureMessenger.Tests.Infrastructure;
+
+/// <summary>A whole server on a free port and a data directory of its own, with a clock the test turns.</summary>
+public sealed class House : IAsyncDisposable
+{
+    private readonly Dictionary<string, string> _environment = new() { ["SERVER_PORT"] = "0", ["MANAGEMENT_PORT"] = "0" };
+    private MessengerServer? _server;
+    private int _users;
+
+    private House()
+    {
+    }
+
+    /// <summary>The server's clock; stands still unless the test moves it.</summary>
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    /// <summary>The data directory.</summary>
+    public string DataPath { get; } = Directory.CreateTempSubdirectory("house-").FullName;
+
+    /// <summary>Where the server listens.</summary>
+    public Uri Url => new(_server!.Url);
+
+    /// <summary>Starts a server, with settings as in the environment.</summary>
+    public static async Task<House> OpenAsync(params (string Name, string Value)[] settings)
+    {
+        var house = new House();
+        foreach (var (name, value) in settings) house._environment[name] = value;
+        await house.StartAsync();
+        return house;
+    }
+
+    /// <summary>Stops the server and starts another on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await _server!.DisposeAsync();
+        await StartAsync();
+    }
+
+    /// <summary>A registered user with a device, logged in.</summary>
+    public Task<TestUser> NewUserAsync() => TestUser.RegisterAsync(this, $"user{Interlocked.Increment(ref _users)}");
+
+    /// <summary>A client without any token.</summary>
+    public HttpClient Stranger() => new() { BaseAddress = Url };
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        Directory.Delete(DataPath, recursive: true);
+    }
+
+    private async Task StartAsync() => _server = await MessengerServer.StartAsync(
+        new StartOptions { DataPath = DataPath, ReadEnvironment = _environment.GetValueOrDefault, Clock = Clock },
+        TestContext.Current.CancellationToken);
+}

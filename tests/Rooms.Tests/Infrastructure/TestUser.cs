@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using SecureMessenger.Contracts.Auth;
+using SecureMessenger.Contracts.Json;
+using SecureMessenger.Contracts.Messages;
+
+namespace SecureMessenger.Tests.Infrastructure;
+
+/// <summary>A user of a <see cref="House"/>, speaking plain HTTP.</summary>
+public sealed class TestUser : IDisposable
+{
+    /// <summary>Everybody's password here.</summary>
+    public const string Password = "correct horse battery";
+
+    private readonly House _house;
+
+    private TestUser(House house, string name, SessionResponse session)
+    {
+        _house = house;
+        Name = name;
+        Session = session;
+        Http = new HttpClient { BaseAddress = house.Url };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
+    }
+
+    /// <summary>The username.</summary>
+    public string Name { get; }
+
+    /// <summary>The newest session.</summary>
+    public SessionResponse Session { get; private set; }
+
+    /// <summary>The account.</summary>
+    public Guid Id => Session.UserId;
+
+    /// <summary>The device.</summary>
+    public Guid Device => Session.DeviceId;
+
+    /// <summary>A client with this user's token.</summary>
+    public HttpClient Http { get; private set; }
+
+    /// <summary>Registers an account.</summary>
+    public static async Task<TestUser> RegisterAsync(House house, string name)
+    {
+        using var stranger = house.Stranger();
+        var response = await PostAsync(stranger, "/api/v1/auth/register", new RegisterRequest { Username = name, Password = Password });
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return new TestUser(house, name, await ReadAsync<SessionResponse>(response));
+    }
+
+    /// <summary>The same account on another device.</summary>
+    public async Task<TestUser> OnAnotherDeviceAsync()
+    {
+        using var stranger = _house.Stranger();
+        var response = await PostAsync(stranger, "/api/v1/auth/login", new LoginRequest { Username = Name, Password = Password });
+        return new TestUser(_house, Name, await ReadAsync<SessionResponse>(response));
+    }
+
+    /// <summary>Takes over a newer session, and the address of a restarted house.</summary>
+    public void Use(SessionResponse session)
+    {
+        Http.Dispose();
+        Session = session;
+        Http = new HttpClient { BaseAddress = _house.Url };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
+    }
+
+    /// <summary>Begins (or finds) the direct conversation. News of a new account takes a moment to reach the room.</summary>
+    public async Task<ConversationResponse> BeginAsync(TestUser peer)
+    {
+        var request = new CreateConversationRequest { Kind = "direct", MemberIds = [peer.Id] };
+        var response = await Eventually.AsyncIs(
+            () => PostAsync(Http, "/api/v1/conversations", request), answer => answer.StatusCode == HttpStatusCode.Created);
+        return await ReadAsync<ConversationResponse>(response);
+    }
+
+    /// <summary>Opens the socket and reads the greeting.</summary>
+    public Task<TestSocket> ConnectAsync() => TestSocket.ConnectAsync(_house.Url, Session.AccessToken);
+
+    /// <summary>Posts a shape of the API.</summary>
+    public static Task<HttpResponseMessage> PostAsync<T>(HttpClient http, string path, T body) =>
+        http.PostAsJsonAsync(path, body, WireJson.Default.Options, TestContext.Current.CancellationToken);
+
+    /// <summary>Reads a shape of the API.</summary>
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response)
+    {
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return (await response.Content.ReadFromJsonAsync<T>(WireJson.Default.Options, TestContext.Current.CancellationToken))!;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Http.Dispose();
+}

@@ -6,7 +6,7 @@ namespace SecureMessenger.Server;
 /// <summary>Where logs go: lines on standard output.</summary>
 internal static class Logs
 {
-    public static void Add(ILoggingBuilder logging)
+    public static void ToConsole(ILoggingBuilder logging)
     {
         logging.AddSimpleConsole(options =>
         {

@@ -36,7 +36,7 @@ public sealed class MessengerServer : IAsyncDisposable
     public static async Task<MessengerServer> StartAsync(StartOptions start, CancellationToken ct)
     {
         var settings = ReadSettings(start);
-        var builder = Rooms.Compose(settings, start.Clock);
+        var builder = Rooms.Compose(settings, start);
         var dataPath = start.DataPath ?? settings.Read(PlatformSettings.DataDir) ?? DataDirectory.DefaultPath;
         settings.ThrowIfBad();
 

@@ -15,16 +15,16 @@ namespace SecureMessenger.Server;
 internal static class Rooms
 {
     /// <summary>Adds the rooms. Each reads its settings here, so that all that is wrong is known before anything is made.</summary>
-    public static WebApplicationBuilder Compose(SettingsSource settings, TimeProvider clock)
+    public static WebApplicationBuilder Compose(SettingsSource settings, StartOptions start)
     {
         var listening = new ListenOptions(settings);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(listening.Apply);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = listening.ShutdownTimeout);
         builder.Services.AddRouting();
-        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(start.Clock);
         builder.Services.AddSingleton(listening);
-        Logs.Add(builder.Logging);
+        start.ConfigureLogs(builder.Logging);
 
         builder.Services.AddPlatform(settings);
         builder.Services.AddGateway();

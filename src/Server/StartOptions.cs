@@ -13,6 +13,9 @@ public sealed class StartOptions
     /// <summary>Reads the environment.</summary>
     public Func<string, string?> ReadEnvironment { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>Where logs go; default lines on standard output.</summary>
+    public Action<ILoggingBuilder> ConfigureLogs { get; init; } = Logs.ToConsole;
+
     /// <summary>The clock of everything.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

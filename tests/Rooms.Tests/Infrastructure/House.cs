@@ -18,6 +18,9 @@ public sealed class House : IAsyncDisposable
     /// <summary>The server's clock; stands still unless the test moves it.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
+    /// <summary>Everything the server logged.</summary>
+    public CapturedLog Log { get; } = new();
+
     /// <summary>The data directory.</summary>
     public string DataPath { get; } = Directory.CreateTempSubdirectory("house-").FullName;
 
@@ -54,6 +57,6 @@ public sealed class House : IAsyncDisposable
     }
 
     private async Task StartAsync() => _server = await MessengerServer.StartAsync(
-        new StartOptions { DataPath = DataPath, ReadEnvironment = _environment.GetValueOrDefault, Clock = Clock },
+        new StartOptions { DataPath = DataPath, ReadEnvironment = _environment.GetValueOrDefault, Clock = Clock, ConfigureLogs = Log.Capture },
         TestContext.Current.CancellationToken);
 }

@@ -75,6 +75,10 @@ public sealed class TestUser : IDisposable
         return await ReadAsync<ConversationResponse>(response);
     }
 
+    /// <summary>How far this device has acknowledged a conversation.</summary>
+    public async Task<uint> PositionAsync(Guid conversation) => (await ReadAsync<ConversationResponse>(
+        await Http.GetAsync($"/api/v1/conversations/{conversation}", TestContext.Current.CancellationToken))).MyPosition;
+
     /// <summary>Opens the socket and reads the greeting.</summary>
     public Task<TestSocket> ConnectAsync() => TestSocket.ConnectAsync(_house.Url, Session.AccessToken);
 

@@ -62,8 +62,7 @@ public sealed class DeliveryTests
         {
             await first.NextAsync(Frame.QueueEmpty);
             await first.AckAsync(chat.Id, 2);
-            await first.SendAsync(new ClientFrame { Ping = new() });
-            await first.NextAsync(Frame.Pong);
+            await Eventually.AsyncIs(() => bob.PositionAsync(chat.Id), position => position == 2);
         }
 
         await using var second = await bob.ConnectAsync();

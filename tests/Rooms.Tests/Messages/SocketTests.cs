@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Net.WebSockets;
+using System.Text;
 using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Tests.Infrastructure;
@@ -75,17 +76,17 @@ public sealed class SocketTests
     }
 
     [Theory]
-    [InlineData(WebSocketMessageType.Binary, 1003)]
-    [InlineData(WebSocketMessageType.Text, 1003)]
-    public async Task A_frame_that_cannot_be_read_closes_the_socket(WebSocketMessageType type, int code)
+    [InlineData(WebSocketMessageType.Binary, "\u007f\u007f\u007f")]
+    [InlineData(WebSocketMessageType.Text, "{}")]
+    public async Task A_frame_that_cannot_be_read_closes_the_socket_with_1003(WebSocketMessageType type, string content)
     {
         await using var house = await House.OpenAsync();
         using var alice = await house.NewUserAsync();
         await using var socket = await alice.ConnectAsync();
 
-        await socket.SendRawAsync([0xFF, 0xFF, 0xFF], type);
+        await socket.SendRawAsync(Encoding.UTF8.GetBytes(content), type);
 
-        Assert.Equal(code, await socket.ClosedAsync());
+        Assert.Equal((int)CloseCode.BadFrame, await socket.ClosedAsync());
     }
 
     [Fact]

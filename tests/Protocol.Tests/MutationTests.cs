@@ -34,6 +34,15 @@ public sealed class MutationTests
     }
 
     [Fact]
+    public void Every_changed_bit_of_a_second_initial_message_is_refused_without_a_trace()
+    {
+        using var pair = new TestPair(established: false);
+        pair.AliceBook.Start(pair.Alice.Local, pair.Bob.Bundle(), TestDevice.NowMs, pair.Alice.Random);
+        pair.ToBob(pair.FromAlice("first"));
+        RefuseEveryMutation(pair, pair.FromAlice("second"), "second");
+    }
+
+    [Fact]
     public void Every_length_but_the_right_one_is_refused_without_a_trace()
     {
         using var pair = new TestPair();

@@ -26,6 +26,10 @@ internal sealed class InitialHeader(IdentityPublicKey initiator, X25519PublicKey
     /// <summary>The same handshake: (IK_A, EK_A) is unique to one.</summary>
     public bool IsSameHandshake(InitialHeader other) => Initiator.Equals(other.Initiator) && Ephemeral.Equals(other.Ephemeral);
 
+    /// <summary>Equal in every field: what a repeated header must be, since only the first one went into the transcript.</summary>
+    public bool IsSameHeader(InitialHeader other) =>
+        IsSameHandshake(other) && SignedPrekeyId == other.SignedPrekeyId && OneTimePrekeyId == other.OneTimePrekeyId;
+
     public void Write(ref FieldWriter fields)
     {
         fields.WriteByte(WireFormat.Version);

@@ -136,14 +136,11 @@ public sealed class Session : IDisposable
     public DecryptOutcome TryDecrypt(ReadOnlySpan<byte> message, out SecretBytes? plaintext)
     {
         plaintext = null;
-        if (InitialMessage.IsInitial(message))
-        {
-            if (!InitialMessage.TryParse(message, out var initial) || !BelongsTo(initial!))
-                return DecryptOutcome.Undecryptable;
-            message = message[InitialHeader.Size..];
-        }
-
-        return TryDecryptRatchetMessage(message, out plaintext);
+        if (!InitialMessage.IsInitial(message))
+            return TryDecryptRatchetMessage(message, out plaintext);
+        return InitialMessage.TryParse(message, out var initial) && BelongsTo(initial!)
+            ? TryDecryptInitial(initial!, out plaintext)
+            : DecryptOutcome.Undecryptable;
     }
 
     /// <summary>Whether an initial message is of the handshake this side accepted: the same (IK_A, EK_A).</summary>
@@ -211,6 +208,15 @@ public sealed class Session : IDisposable
 
     /// <summary>Zeroes every key. May be called again.</summary>
     public void Dispose() => _ratchet.Dispose();
+
+    /// <summary>Decrypts a further initial message of this handshake; its header must repeat the first one's.</summary>
+    internal DecryptOutcome TryDecryptInitial(InitialMessage initial, out SecretBytes? plaintext)
+    {
+        plaintext = null;
+        return _header.IsSameHeader(initial.Header)
+            ? TryDecryptRatchetMessage(initial.RatchetMessage, out plaintext)
+            : DecryptOutcome.Undecryptable;
+    }
 
     /// <summary>Decrypts what stands on the wire without, or behind, an initial header.</summary>
     internal DecryptOutcome TryDecryptRatchetMessage(ReadOnlySpan<byte> message, out SecretBytes? plaintext)

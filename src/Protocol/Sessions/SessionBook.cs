@@ -77,7 +77,7 @@ public sealed class SessionBook : IDisposable
         if (InitialMessage.IsInitial(message))
         {
             return InitialMessage.TryParse(message, out var initial) && FindOwner(initial!) is { } owner
-                ? TryWith(owner, initial!.RatchetMessage, nowMs, out plaintext)
+                ? TryInitial(owner, initial!, nowMs, out plaintext)
                 : DecryptOutcome.Undecryptable;
         }
 
@@ -85,7 +85,7 @@ public sealed class SessionBook : IDisposable
             return DecryptOutcome.Undecryptable;
         foreach (var candidate in InOrderOfTrial(parsed.PeerKey))
         {
-            var outcome = TryWith(candidate, message, nowMs, out plaintext);
+            var outcome = TryRatchet(candidate, message, nowMs, out plaintext);
             if (outcome != DecryptOutcome.Undecryptable)
                 return outcome;
         }
@@ -106,7 +106,7 @@ public sealed class SessionBook : IDisposable
         CheckOwn(own);
         plaintext = null;
         if (FindOwner(initial) is { } owner)
-            return TryWith(owner, initial.RatchetMessage, nowMs, out plaintext);
+            return TryInitial(owner, initial, nowMs, out plaintext);
         var replayable = initial.OneTimePrekeyId == 0;
         if (replayable && _replays.Contains(initial))
             return DecryptOutcome.Duplicate;
@@ -232,9 +232,14 @@ public sealed class SessionBook : IDisposable
         return All().FirstOrDefault(shelved => shelved.Session.BelongsTo(initial));
     }
 
-    private DecryptOutcome TryWith(ShelvedSession shelved, ReadOnlySpan<byte> message, long nowMs, out SecretBytes? plaintext)
+    private DecryptOutcome TryInitial(ShelvedSession owner, InitialMessage initial, long nowMs, out SecretBytes? plaintext) =>
+        PromoteIfDecrypted(owner, owner.Session.TryDecryptInitial(initial, out plaintext), nowMs);
+
+    private DecryptOutcome TryRatchet(ShelvedSession candidate, ReadOnlySpan<byte> message, long nowMs, out SecretBytes? plaintext) =>
+        PromoteIfDecrypted(candidate, candidate.Session.TryDecryptRatchetMessage(message, out plaintext), nowMs);
+
+    private DecryptOutcome PromoteIfDecrypted(ShelvedSession shelved, DecryptOutcome outcome, long nowMs)
     {
-        var outcome = shelved.Session.TryDecryptRatchetMessage(message, out plaintext);
         if (outcome == DecryptOutcome.Decrypted && shelved != _current)
             Promote(shelved, nowMs);
         return outcome;

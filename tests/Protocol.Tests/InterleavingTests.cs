@@ -27,11 +27,11 @@ public sealed class InterleavingTests
             switch (dice.Next(10))
             {
                 case < 4:
-                    Send(pair, dice.Next(2) == 0, $"{i}", air);
+                    Send(pair, dice.Next(2) == 0, $"{i}", landed.Count, air);
                     break;
                 case < 8 when air.Count > 0:
-                    // Mostly near the front: what is delayed beyond five steps is rightly lost, and not this test's subject.
-                    var at = Math.Min(dice.Next(4), air.Count - 1);
+                    // Near the front, and what has waited for four others goes first: delay beyond five steps is not this test's subject.
+                    var at = landed.Count - air[0].SentAfter >= 4 ? 0 : Math.Min(dice.Next(4), air.Count - 1);
                     if (!Deliver(pair, air[at], landed))
                         return false;
                     air.RemoveAt(at);
@@ -51,13 +51,13 @@ public sealed class InterleavingTests
         return air.All(flight => Deliver(pair, flight, landed)) && QuietRoundTrip(pair);
     }
 
-    private static void Send(TestPair pair, bool fromAlice, string text, List<Flight> air)
+    private static void Send(TestPair pair, bool fromAlice, string text, int sentAfter, List<Flight> air)
     {
         if (!fromAlice && pair.BobBook.Current is null)
             return;
         // At most six in the air: the limit of five receiving chains is tested elsewhere.
         if (air.Count < 6)
-            air.Add(new Flight(fromAlice, text, fromAlice ? pair.FromAlice(text) : pair.FromBob(text)));
+            air.Add(new Flight(fromAlice, text, sentAfter, fromAlice ? pair.FromAlice(text) : pair.FromBob(text)));
     }
 
     private static bool Deliver(TestPair pair, Flight flight, List<Flight> landed)
@@ -81,5 +81,5 @@ public sealed class InterleavingTests
     private static (DecryptOutcome Outcome, string? Text) Receive(TestPair pair, Flight flight) =>
         flight.FromAlice ? pair.ToBob(flight.Message) : pair.ToAlice(flight.Message);
 
-    private sealed record Flight(bool FromAlice, string Text, byte[] Message);
+    private sealed record Flight(bool FromAlice, string Text, int SentAfter, byte[] Message);
 }

@@ -32,8 +32,9 @@ public sealed class EdgeCaseSignatureTests
             var flags = test.GetProperty("flags");
             var flawed = flags.ValueKind == System.Text.Json.JsonValueKind.Array && flags.EnumerateArray().Any(flag => flag.GetString() is
                 "low_order_A" or "low_order_component_A" or "non_canonical_A");
-            if (flawed)
-                Assert.False(IdentityPublicKey.TryImport(test.Hex("key"), out _), test.GetProperty("number").ToString());
+            if (!flawed)
+                continue;
+            Assert.False(IdentityPublicKey.TryImport(test.Hex("key"), out _), test.GetProperty("number").ToString());
             total++;
         }
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SecureMessenger.Tests.Infrastructure;
+
+/// <summary>A server as a user runs it: a process of its own, killed and started again at will.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly int _port = FreePort.Find();
+    private Process? _process;
+
+    /// <summary>Where it listens.</summary>
+    public string Url => $"http://127.0.0.1:{_port}";
+
+    /// <summary>Its data directory.</summary>
+    public string Data { get; } = Directory.CreateTempSubdirectory("server-").FullName;
+
+    /// <summary>Everything it printed, over all its lives.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>The running process.</summary>
+    public Process Process => _process!;
+
+    /// <summary>Starts a server and waits until it answers.</summary>
+    public static async Task<ServerProcess> StartAsync()
+    {
+        var server = new ServerProcess();
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts it on the same data and port.</summary>
+    public async Task StartAgainAsync()
+    {
+        var start = new ProcessStartInfo(Programs.Server, ["--data", Data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["SERVER_HOST"] = "127.0.0.1";
+        start.Environment["SERVER_PORT"] = _port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["MANAGEMENT_PORT"] = "0";
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await WaitUntilItAnswersAsync();
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>SIGTERM, as an operator stops it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Resident memory now and at its highest, bytes.</summary>
+    public long PeakMemory()
+    {
+        var line = File.ReadLines($"/proc/{_process!.Id}/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } running)
+        {
+            try
+            {
+                running.Kill();
+                await running.WaitForExitAsync();
+                running.Dispose();
+            }
+            catch (InvalidOperationException)
+            {
+                // Already gone.
+            }
+        }
+
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null) _output.Enqueue(line);
+    }
+
+    private async Task WaitUntilItAnswersAsync()
+    {
+        using var http = new HttpClient();
+        var since = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(since) < Patience)
+        {
+            if (_process!.HasExited) Assert.Fail($"the server ended with {_process.ExitCode}:\n{Output}");
+            try
+            {
+                using var answer = await http.GetAsync($"{Url}/api/version", TestContext.Current.CancellationToken);
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Fail($"the server did not answer within {Patience}:\n{Output}");
+    }
+}

@@ -14,8 +14,9 @@ public sealed class MessengerServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DataDirectory _data;
 
-    private MessengerServer(WebApplication app, DataDirectory data)
+    private MessengerServer(WebApplication app, DataDirectory data, IReadOnlyCollection<Setting> settings)
     {
+        Settings = settings;
         _app = app;
         _data = data;
     }
@@ -27,6 +28,9 @@ public sealed class MessengerServer : IAsyncDisposable
     /// <summary>Port of the health routes; 0 for none.</summary>
     public int ManagementPort => _app.Services.GetRequiredService<ListenOptions>().ManagementPort;
 
+    /// <summary>Every setting this server has.</summary>
+    public IReadOnlyCollection<Setting> Settings { get; }
+
     /// <summary>Absolute path of the data directory.</summary>
     public string DataRoot => _data.Root;
 
@@ -37,10 +41,10 @@ public sealed class MessengerServer : IAsyncDisposable
     {
         var settings = ReadSettings(start);
         var builder = Rooms.Compose(settings, start);
-        var dataPath = start.DataPath ?? settings.Read(PlatformSettings.DataDir) ?? DataDirectory.DefaultPath;
+        var configured = settings.Read(PlatformSettings.DataDir);
         settings.ThrowIfBad();
 
-        var data = new DataDirectory(dataPath);
+        var data = new DataDirectory(start.DataPath ?? configured ?? DataDirectory.DefaultPath);
         builder.Services.AddSingleton(data);
         var app = builder.Build();
         try
@@ -49,7 +53,7 @@ public sealed class MessengerServer : IAsyncDisposable
             await app.Services.GetRequiredService<Instance>().LoadAsync(ct);
             Rooms.Map(app);
             await app.StartAsync(ct);
-            return new MessengerServer(app, data);
+            return new MessengerServer(app, data, [.. settings.Known]);
         }
         catch
         {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.Extensions.Time.Testing;
+using SecureMessenger.Platform.Config;
 using SecureMessenger.Server;
 
 namespace SecureMessenger.Tests.Infrastructure;
@@ -26,6 +27,9 @@ public sealed class House : IAsyncDisposable
 
     /// <summary>Where the server listens.</summary>
     public Uri Url => new(_server!.Url);
+
+    /// <summary>Every setting the server has.</summary>
+    public IReadOnlyCollection<Setting> Settings => _server!.Settings;
 
     /// <summary>Starts a server, with settings as in the environment.</summary>
     public static async Task<House> OpenAsync(params (string Name, string Value)[] settings)

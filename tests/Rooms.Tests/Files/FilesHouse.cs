@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Time.Testing;
+using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Tokens;
+using SecureMessenger.Tests.Infrastructure;
+
+namespace SecureMessenger.Tests.Files;
+
+/// <summary>A whole server, and the questions these tests ask of what it keeps on disk.</summary>
+public sealed class FilesHouse : IAsyncDisposable
+{
+    private const string Secret = "wieGh2Ahp8ooFeish0aiJ3veeyohbu7Ooquo4ieth5Ai";
+    private readonly House _house;
+    private readonly AccessTokenIssuer _issuer;
+    private SqliteDatabase _database;
+
+    private FilesHouse(House house)
+    {
+        _house = house;
+        _issuer = new AccessTokenIssuer(new TokenOptions(new SecretText(Secret), TimeSpan.FromMinutes(15)), house.Clock);
+        _database = OpenDatabase();
+    }
+
+    public FakeTimeProvider Clock => _house.Clock;
+
+    public Uri Address => _house.Url;
+
+    public static async Task<FilesHouse> OpenAsync(params (string Name, string Value)[] settings) =>
+        new(await House.OpenAsync([.. settings, ("JWT_ACCESS_SECRET", Secret)]));
+
+    public async Task RestartAsync()
+    {
+        await _database.DisposeAsync();
+        await _house.RestartAsync();
+        _database = OpenDatabase();
+    }
+
+    public FilesGuest NewGuest() => new(this, new UserId(Guid.CreateVersion7()));
+
+    public string TokenOf(UserId user) => _issuer.Issue(user, new DeviceId(Guid.CreateVersion7()), new SessionId(Guid.CreateVersion7()));
+
+    /// <summary>Tells the server who is in a conversation, as the messages room does, and waits until it has been heard.</summary>
+    public async Task MembersAreAsync(Guid conversation, long version, params FilesGuest[] members)
+    {
+        var changed = new ConversationMembersChanged(conversation, version, [.. members.Select(member => member.User.Value)]);
+        using var outbox = new Outbox(_database, Clock);
+        await _database.WriteAsync(
+            (sql, ct) => outbox.AddAsync(sql, changed, EventJson.Default.ConversationMembersChanged, ct), TestContext.Current.CancellationToken);
+        await Eventually.AsyncIs(() => CountAsync("select count(*) from outbox"), waiting => waiting == 0);
+    }
+
+    public Task<int> RowsAsync() => CountAsync("select count(*) from files");
+
+    public string[] Blobs() => Directory.GetFiles(Path.Combine(_house.DataPath, "blobs"), "*", SearchOption.AllDirectories);
+
+    /// <summary>Waits until neither a row nor a byte of any file is kept.</summary>
+    public Task BecomesEmptyAsync() => Eventually.AsyncIs(async () => await RowsAsync() + Blobs().Length, kept => kept == 0);
+
+    /// <summary>Waits until the server has begun to receive an upload.</summary>
+    public Task BeginsToReceiveAsync() => Eventually.AsyncIs(async () => (await RowsAsync(), Blobs().Length), kept => kept is (1, 1));
+
+    public async Task AssertEmptyAsync()
+    {
+        Assert.Equal(0, await RowsAsync());
+        Assert.Empty(Blobs());
+    }
+
+    /// <summary>Puts a stored file back to where a process stands that was killed between the bytes and the row.</summary>
+    public Task PretendItWasInterruptedAsync(Guid file) => _database.WriteAsync(
+        (sql, ct) => sql.ExecuteAsync("update files set state = 'uploading', size = null, sha256 = null where id = @id", ct, ("id", file)),
+        TestContext.Current.CancellationToken);
+
+    public static byte[] Ciphertext(int size) => RandomNumberGenerator.GetBytes(size);
+
+    public HttpClient ClientOf(UserId user)
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(user));
+        return http;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _house.DisposeAsync();
+    }
+
+    private SqliteDatabase OpenDatabase() => new(Path.Combine(_house.DataPath, "messenger.db"));
+
+    private Task<int> CountAsync(string query) => _database.ReadAsync(
+        (sql, ct) => sql.FirstAsync(query, row => row.GetInt32(0), ct), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+using System.Net.Sockets;
+using System.Text;
+
+namespace SecureMessenger.Tests.Files;
+
+/// <summary>An upload by hand, for requests that no decent client would send.</summary>
+public sealed class RawUpload : IDisposable
+{
+    private readonly TcpClient _connection = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Connects and sends the head of an upload.</summary>
+    public static async Task<RawUpload> BeginAsync(FilesHouse house, FilesGuest guest, string framing)
+    {
+        var upload = new RawUpload();
+        await upload._connection.ConnectAsync(house.Address.Host, house.Address.Port, Token);
+        await upload.SendAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/v1/files/upload HTTP/1.1\r\nHost: {house.Address.Authority}\r\n" +
+            $"Authorization: Bearer {house.TokenOf(guest.User)}\r\n{framing}\r\n\r\n"));
+        return upload;
+    }
+
+    public Task SendAsync(byte[] bytes) => _connection.GetStream().WriteAsync(bytes, Token).AsTask();
+
+    public async Task SendChunkAsync(byte[] bytes)
+    {
+        await SendAsync(Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"));
+        await SendAsync(bytes);
+        await SendAsync("\r\n"u8.ToArray());
+    }
+
+    /// <summary>Says that nothing more will come.</summary>
+    public void EndSending() => _connection.Client.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Drops the connection with a reset.</summary>
+    public void Break()
+    {
+        _connection.Client.LingerState = new LingerOption(true, 0);
+        _connection.Close();
+    }
+
+    /// <summary>The first line of the answer.</summary>
+    public async Task<string?> StatusAsync()
+    {
+        using var reader = new StreamReader(_connection.GetStream(), Encoding.ASCII, leaveOpen: true);
+        return await reader.ReadLineAsync(Token);
+    }
+
+    public void Dispose() => _connection.Dispose();
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Client.Sessions;
+using SecureMessenger.Contracts.Json;
+using SecureMessenger.Contracts.Keys;
+
+namespace SecureMessenger.Client.Api;
+
+/// <summary>/api/v1/keys, as this device.</summary>
+internal sealed class KeysApi(ServerApi server, IAccess access)
+{
+    public Task PublishIdentityAsync(IdentityRequest request, CancellationToken ct) =>
+        server.PostAsync("api/v1/keys/identity", request, WireJson.Default.IdentityRequest, access, ct);
+
+    public Task<IdentityResponse> IdentityAsync(Guid userId, CancellationToken ct) =>
+        server.GetAsync($"api/v1/keys/identity/{userId:D}", WireJson.Default.IdentityResponse, access, ct);
+
+    public Task PublishSignedPrekeyAsync(SignedPrekeyRequest request, CancellationToken ct) =>
+        server.PostAsync("api/v1/keys/signed-prekey", request, WireJson.Default.SignedPrekeyRequest, access, ct);
+
+    public Task<RemainingResponse> PublishOneTimePrekeysAsync(OneTimePrekeysRequest request, CancellationToken ct) => server.PostAsync(
+        "api/v1/keys/one-time-prekeys",
+        request,
+        WireJson.Default.OneTimePrekeysRequest,
+        WireJson.Default.RemainingResponse,
+        access,
+        ct);
+
+    public Task<BundleResponse> BundleAsync(Guid userId, Guid deviceId, CancellationToken ct) =>
+        server.GetAsync($"api/v1/keys/bundle/{userId:D}?device_id={deviceId:D}", WireJson.Default.BundleResponse, access, ct);
+
+    public Task<CountResponse> CountAsync(CancellationToken ct) =>
+        server.GetAsync("api/v1/keys/count", WireJson.Default.CountResponse, access, ct);
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// Inbound: one message of the server to one row here. A single transaction holds session, row, position and prekey deletion;
+// only then may it be acknowledged. What cannot be read becomes a row that says so: it never blocks what follows.
+using Google.Protobuf;
+using SecureMessenger.Client.Content;
+using SecureMessenger.Client.Storage;
+using SecureMessenger.Client.Storage.Records;
+using SecureMessenger.Client.Trust;
+using SecureMessenger.Client.Wire;
+using SecureMessenger.Contracts.Socket;
+using SecureMessenger.Primitives.Statements;
+using SecureMessenger.Protocol;
+
+namespace SecureMessenger.Client.Messaging;
+
+internal sealed class Inbound(
+    ClientStore store, RosterDirectory rosters, DeviceDirectory devices, WrapOpener opener, EventStream events, LocalDevice own)
+{
+    /// <summary>Keeps a message. When this returns it may be acknowledged.</summary>
+    /// <exception cref="MessengerException">The server could not be asked about the sender, so the message must come again.</exception>
+    public async Task KeepAsync(Message message, CancellationToken ct)
+    {
+        var conversation = message.ConversationId.ToGuid();
+        if (message.Seq <= store.Read(tables => tables.Conversations.Position(conversation)))
+            return;
+        if (message.Kind != Kind.Message)
+        {
+            store.Transact(tables => tables.Conversations.MoveTo(conversation, message.Seq));
+            return;
+        }
+
+        if (store.Read(tables => tables.Conversations.Find(conversation)) is null)
+            await rosters.RefreshAsync(conversation, ct);
+        var (sender, reason) = await SenderAsync(message, ct);
+        store.Transact(tables => Keep(tables, message, sender, reason));
+        events.MessagesChanged();
+    }
+
+    /// <summary>Notes that the server dropped messages before this device had seen them.</summary>
+    public void KeepGap(Gap gap)
+    {
+        var conversation = gap.ConversationId.ToGuid();
+        if (gap.To <= store.Read(tables => tables.Conversations.Position(conversation)))
+            return;
+        store.Transact(tables =>
+        {
+            var row = new MessageRecord
+            {
+                ConversationId = conversation.ToField(),
+                ClientId = Guid.CreateVersion7().ToField(),
+                SenderId = Guid.Empty.ToField(),
+                SenderDeviceId = Guid.Empty.ToField(),
+                Reason = "retention",
+            };
+            tables.Messages.Add(row, gap.To, outgoing: false, MessageState.Lost, shown: false);
+            tables.Conversations.MoveTo(conversation, gap.To);
+        });
+        events.MessagesChanged();
+    }
+
+    /// <summary>The sending device as its account's verified list has it, or why there is none.</summary>
+    private async Task<(DeviceListEntry? Sender, string Reason)> SenderAsync(Message message, CancellationToken ct)
+    {
+        var userId = message.SenderId.ToGuid();
+        try
+        {
+            var entry = await devices.FindAsync(userId, message.SenderDeviceId.ToGuid(), ct);
+            return (entry, entry is null ? FailureCodes.UnlistedDevice : "");
+        }
+        catch (MessengerException error) when (error.Kind == FailureKind.Refused && IsAboutSender(error))
+        {
+            if (error.Code is FailureCodes.IdentityChanged or FailureCodes.BadDeviceList)
+                events.Publish(new MessengerEvent.IdentityChanged(userId, error.Message));
+            return (null, error.Code);
+        }
+    }
+
+    private static bool IsAboutSender(MessengerException error) => error.Code
+        is FailureCodes.IdentityChanged or FailureCodes.BadDeviceList or FailureCodes.NoKeysYet or "unknown_user" or "not_found";
+
+    private void Keep(Tables tables, Message message, DeviceListEntry? sender, string reason)
+    {
+        var conversation = message.ConversationId.ToGuid();
+        byte[]? content = null;
+        var outcome = sender is null ? DecryptOutcome.Undecryptable : opener.TryOpen(tables, message, sender, out content);
+        tables.Conversations.MoveTo(conversation, message.Seq);
+        if (outcome == DecryptOutcome.Duplicate)
+            return; // its row is here since the first time
+        var envelope = content is null ? null : Envelopes.Parse(content);
+        var outgoing = message.SenderId.ToGuid() == own.Address.Account;
+        var state = (envelope, outgoing) switch
+        {
+            (null, _) => MessageState.Undecryptable,
+            (_, true) => MessageState.Sent,
+            _ => MessageState.Received,
+        };
+        var row = Row(message, content, envelope);
+        if (envelope is null)
+            row.Reason = reason.Length > 0 ? reason : message.HasWrap ? "undecryptable" : "not_for_this_device";
+        tables.Messages.Add(row, message.Seq, outgoing, state, shown: false);
+        if (envelope is { ContentCase: Envelope.ContentOneofCase.File } && Envelopes.IsWhole(envelope.File))
+            tables.Files.Add(envelope.File.Id.ToGuid(), envelope.File);
+    }
+
+    private static MessageRecord Row(Message message, byte[]? content, Envelope? envelope) => new()
+    {
+        ConversationId = message.ConversationId.ToGuid().ToField(),
+        ClientId = message.ClientId.ToGuid().ToField(),
+        SenderId = message.SenderId.ToGuid().ToField(),
+        SenderDeviceId = message.SenderDeviceId.ToGuid().ToField(),
+        SentAtMs = envelope?.SentAtMs ?? 0,
+        ReceivedAtMs = message.ReceivedAt is { } at ? at.ToDateTimeOffset().ToUnixTimeMilliseconds() : 0,
+        Envelope = content is null ? ByteString.Empty : ByteString.CopyFrom(content),
+    };
+}

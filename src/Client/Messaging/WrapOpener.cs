@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// WrapOpener: opens what this device was sent, inside the transaction that keeps it. On a copy: nothing is written unless body and wrap open.
+using SecureMessenger.Client.Storage;
+using SecureMessenger.Client.Wire;
+using SecureMessenger.Contracts.Socket;
+using SecureMessenger.Primitives;
+using SecureMessenger.Primitives.Statements;
+using SecureMessenger.Protocol;
+
+namespace SecureMessenger.Client.Messaging;
+
+internal sealed class WrapOpener(LocalDevice own, TimeProvider time)
+{
+    /// <summary>Opens a message and, if it opens, stores the moved session and deletes the one-time prekey it used.</summary>
+    /// <param name="tables">The open transaction.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="sender">The sending device as its account's verified list has it.</param>
+    /// <param name="content">The content, if decrypted.</param>
+    public DecryptOutcome TryOpen(Tables tables, Message message, DeviceListEntry sender, out byte[]? content)
+    {
+        content = null;
+        if (!message.HasWrap)
+            return DecryptOutcome.Undecryptable;
+        var peer = new DeviceAddress(message.SenderId.ToGuid(), sender.Device);
+        using var book = tables.Sessions.Read(own.Address, peer);
+        var outcome = OpenWrap(tables, book, message.Wrap.Span, sender.Identity, out var wrap, out var usedPrekey);
+        using (wrap)
+        {
+            if (outcome != DecryptOutcome.Decrypted)
+                return outcome;
+            if (!TryOpenBody(message, peer, wrap!, out content))
+                return DecryptOutcome.Undecryptable;
+        }
+
+        tables.Sessions.Write(book);
+        if (usedPrekey != 0)
+            tables.Prekeys.DeleteOneTime(usedPrekey);
+        return DecryptOutcome.Decrypted;
+    }
+
+    private DecryptOutcome OpenWrap(
+        Tables tables, SessionBook book, ReadOnlySpan<byte> wrap, IdentityPublicKey sender, out SecretBytes? plaintext, out uint usedPrekey)
+    {
+        usedPrekey = 0;
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (!InitialMessage.IsInitial(wrap))
+        {
+            var outcome = book.TryDecrypt(wrap, nowMs, out plaintext);
+            // What decrypts becomes current: a session of a key the account no longer lists does not count.
+            return outcome == DecryptOutcome.Decrypted && !book.Current!.PeerIdentity.Equals(sender) ? DecryptOutcome.Undecryptable : outcome;
+        }
+
+        plaintext = null;
+        if (!InitialMessage.TryParse(wrap, out var initial) || !initial!.SenderIdentity.Equals(sender))
+            return DecryptOutcome.Undecryptable;
+        if (book.Owns(initial))
+            return book.TryAccept(own, initial, null, nowMs, out plaintext);
+        using var signed = tables.Prekeys.FindSigned(initial.SignedPrekeyId);
+        using var oneTime = initial.OneTimePrekeyId == 0 ? null : tables.Prekeys.FindOneTime(initial.OneTimePrekeyId);
+        var complete = signed is not null && (initial.OneTimePrekeyId == 0 || oneTime is not null);
+        usedPrekey = initial.OneTimePrekeyId;
+        return book.TryAccept(own, initial, complete ? new ResponderPrekeys(signed!, oneTime) : null, nowMs, out plaintext);
+    }
+
+    private static bool TryOpenBody(Message message, DeviceAddress sender, SecretBytes wrap, out byte[]? content)
+    {
+        content = null;
+        if (!WrapContent.TryParse(wrap.Expose(), out var key))
+            return false;
+        using (key)
+        {
+            var context = new BodyContext
+            {
+                Conversation = message.ConversationId.ToGuid(),
+                ClientId = message.ClientId.ToGuid(),
+                Sender = sender,
+                RosterVersion = message.RosterVersion,
+            };
+            return MessageBody.TryOpen(message.Body.Span, key!, context, out content);
+        }
+    }
+}

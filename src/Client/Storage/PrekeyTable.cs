@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// prekeys: the private parts of this device's prekeys. Kind and number are in the clear, as the server knows both.
+using System.Buffers.Binary;
+using SecureMessenger.Primitives;
+using SecureMessenger.Protocol;
+
+namespace SecureMessenger.Client.Storage;
+
+internal sealed class PrekeyTable(SealedTable table)
+{
+    private const int Signed = 1;
+    private const int OneTime = 2;
+
+    public void Add(SignedPrekey prekey)
+    {
+        using var exported = new SecretBytes(SignedPrekey.Size);
+        prekey.Export(exported.ExposeForWriting());
+        Insert(Signed, prekey.KeyId, exported);
+    }
+
+    public void Add(OneTimePrekey prekey)
+    {
+        using var exported = new SecretBytes(OneTimePrekey.Size);
+        prekey.Export(exported.ExposeForWriting());
+        Insert(OneTime, prekey.KeyId, exported);
+    }
+
+    /// <summary>The signed prekey of that number, or null; the caller disposes it.</summary>
+    public SignedPrekey? FindSigned(uint keyId)
+    {
+        using var opened = Find(Signed, keyId);
+        return opened is not null && SignedPrekey.TryImport(opened.Expose(), out var prekey) ? prekey : null;
+    }
+
+    /// <summary>The one-time prekey of that number, or null; the caller disposes it.</summary>
+    public OneTimePrekey? FindOneTime(uint keyId)
+    {
+        using var opened = Find(OneTime, keyId);
+        return opened is not null && OneTimePrekey.TryImport(opened.Expose(), out var prekey) ? prekey : null;
+    }
+
+    /// <summary>Numbers of the signed prekeys kept, rising.</summary>
+    public List<uint> SignedIds() => Ids("select key_id from prekeys where kind = @kind order by key_id", Signed);
+
+    /// <summary>Numbers of signed prekeys the server has not confirmed, rising.</summary>
+    public List<uint> UnpublishedSignedIds() =>
+        Ids("select key_id from prekeys where kind = @kind and published = 0 order by key_id", Signed);
+
+    /// <summary>Numbers of one-time prekeys the server has not confirmed, rising, at most one upload of them.</summary>
+    public List<uint> UnpublishedOneTimeIds() =>
+        Ids("select key_id from prekeys where kind = @kind and published = 0 order by key_id limit 100", OneTime);
+
+    public void MarkSignedPublished(uint keyId) => MarkPublished(Signed, keyId);
+
+    public void MarkOneTimePublished(uint keyId) => MarkPublished(OneTime, keyId);
+
+    public void DeleteSigned(uint keyId) => Delete(Signed, keyId);
+
+    public void DeleteOneTime(uint keyId) => Delete(OneTime, keyId);
+
+    private List<uint> Ids(string sql, int kind) => table.Db.Query(sql, row => (uint)row.GetInt64(0), ("@kind", kind));
+
+    private void Insert(int kind, uint keyId, SecretBytes exported) => table.Db.Run(
+        "insert into prekeys (kind, key_id, published, record) values (@kind, @id, 0, @record)",
+        ("@kind", kind),
+        ("@id", (long)keyId),
+        ("@record", table.Seal(RowId(kind, keyId), exported.Expose())));
+
+    private SecretBytes? Find(int kind, uint keyId) =>
+        table.Db.QueryBlob("select record from prekeys where kind = @kind and key_id = @id", ("@kind", kind), ("@id", (long)keyId)) is { } record
+            ? table.Open(RowId(kind, keyId), record)
+            : null;
+
+    private void MarkPublished(int kind, uint keyId) => table.Db.Run(
+        "update prekeys set published = 1 where kind = @kind and key_id = @id", ("@kind", kind), ("@id", (long)keyId));
+
+    private void Delete(int kind, uint keyId) =>
+        table.Db.Run("delete from prekeys where kind = @kind and key_id = @id", ("@kind", kind), ("@id", (long)keyId));
+
+    private static byte[] RowId(int kind, uint keyId)
+    {
+        var id = new byte[5];
+        id[0] = (byte)kind;
+        BinaryPrimitives.WriteUInt32BigEndian(id.AsSpan(1), keyId);
+        return id;
+    }
+}

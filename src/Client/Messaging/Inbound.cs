@@ -31,6 +31,13 @@ internal sealed class Inbound(
 
         if (store.Read(tables => tables.Conversations.Find(conversation)) is null)
             await rosters.RefreshAsync(conversation, ct);
+        if (!message.HasWrap && await devices.FindAsync(own.Address.Account, own.Address.Device, ct) is null)
+        {
+            // Sent while this device was waiting to be confirmed: it was never meant for it.
+            store.Transact(tables => tables.Conversations.MoveTo(conversation, message.Seq));
+            return;
+        }
+
         var (sender, reason) = await SenderAsync(message, ct);
         store.Transact(tables => Keep(tables, message, sender, reason));
         events.MessagesChanged();

@@ -29,7 +29,8 @@ internal sealed class RosterProjection(Database database)
         insert into device_positions (device_id, conversation_id, acked_seq)
         select @device, c.id, c.last_seq from conversation_members m join conversations c on c.id = m.conversation_id
         where m.user_id = @user and m.left_seq is null
-        on conflict (device_id, conversation_id) do nothing
+        on conflict (device_id, conversation_id) do update set acked_seq = excluded.acked_seq
+        where excluded.acked_seq > device_positions.acked_seq
         """;
 
     // Index conversation_members_user.
@@ -38,8 +39,11 @@ internal sealed class RosterProjection(Database database)
         where id in (select conversation_id from conversation_members where user_id = @user and left_seq is null)
         """;
 
-    public Task ApplyAsync(DeviceAdded added, CancellationToken ct) =>
-        database.WriteAsync((sql, token) => sql.ExecuteAsync(AddUser, token, ("user", added.UserId)), ct);
+    public Task ApplyAsync(DeviceAdded added, CancellationToken ct) => database.WriteAsync(async (sql, token) =>
+    {
+        await sql.ExecuteAsync(AddUser, token, ("user", added.UserId));
+        await sql.ExecuteAsync(StartAtEnd, token, ("user", added.UserId), ("device", added.DeviceId));
+    }, ct);
 
     public Task ApplyAsync(DeviceListChanged changed, CancellationToken ct) => database.WriteAsync(async (sql, token) =>
     {

@@ -12,12 +12,10 @@ public sealed class House : IAsyncDisposable
     private MessengerServer? _server;
     private int _users;
 
-    private House()
-    {
-    }
+    private House(DateTimeOffset now) => Clock = new FakeTimeProvider(now);
 
     /// <summary>The server's clock; stands still unless the test moves it.</summary>
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; }
 
     /// <summary>Everything the server logged.</summary>
     public CapturedLog Log { get; } = new();
@@ -32,9 +30,13 @@ public sealed class House : IAsyncDisposable
     public IReadOnlyCollection<Setting> Settings => _server!.Settings;
 
     /// <summary>Starts a server, with settings as in the environment.</summary>
-    public static async Task<House> OpenAsync(params (string Name, string Value)[] settings)
+    public static Task<House> OpenAsync(params (string Name, string Value)[] settings) =>
+        OpenAsync(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), settings);
+
+    /// <summary>The same at a time of day.</summary>
+    public static async Task<House> OpenAsync(DateTimeOffset now, params (string Name, string Value)[] settings)
     {
-        var house = new House();
+        var house = new House(now);
         foreach (var (name, value) in settings) house._environment[name] = value;
         await house.StartAsync();
         return house;

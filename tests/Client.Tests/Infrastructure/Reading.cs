@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Client;
+
+namespace SecureMessenger.Tests.Infrastructure;
+
+/// <summary>Reads what a client gets.</summary>
+public static class Reading
+{
+    /// <summary>Messages until all stored mail is in; each marked shown.</summary>
+    public static async Task<List<StoredMessage>> MailAsync(this MessengerClient client)
+    {
+        var mail = new List<StoredMessage>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        await foreach (var happened in client.EventsAsync(patience.Token))
+        {
+            if (happened is MessengerEvent.MailDrained) break;
+            if (happened is not MessengerEvent.MessageArrived arrived) continue;
+            mail.Add(arrived.Message);
+            client.MarkShown(arrived.Message);
+        }
+
+        return mail;
+    }
+
+    /// <summary>The texts of messages.</summary>
+    public static IEnumerable<string> Texts(this IEnumerable<StoredMessage> messages) => messages.Select(message =>
+        message.Content is MessageContent.Text text ? text.Value : message.Content.ToString()!);
+
+    /// <summary>Sends a text.</summary>
+    public static Task<SentMessage> SayAsync(this MessengerClient client, string to, string text) =>
+        client.SendTextAsync(to, text, null, TestContext.Current.CancellationToken);
+}

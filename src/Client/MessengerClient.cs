@@ -1,223 +1,176 @@
 // SPDX-License-Identifier: MIT
-// MessengerClient: the library's front. One device of one account: its home, its connection, its conversations.
+// MessengerClient: one device of one account, and its home. The door of this library: what it does stands in the parts of Engine.
 using SecureMessenger.Client.Api;
-using SecureMessenger.Client.Content;
 using SecureMessenger.Client.Enrollment;
-using SecureMessenger.Client.Files;
-using SecureMessenger.Client.Live;
-using SecureMessenger.Client.Messaging;
+using SecureMessenger.Client.Sessions;
 using SecureMessenger.Client.Storage;
+using SecureMessenger.Client.Storage.Records;
+using SecureMessenger.Client.Trust;
 using SecureMessenger.Client.Wire;
+using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Primitives;
 
 namespace SecureMessenger.Client;
 
-/// <summary>
-/// One device of one account, end-to-end encrypted. Every failure in use is a <see cref="MessengerException"/>. Methods may be called
-/// from several threads; dispose it to let another process open the home.
-/// </summary>
-public sealed class MessengerClient : IAsyncDisposable
+/// <summary>One device of one account. Open a home, register or log in once, then send and receive. Safe to use from many threads.</summary>
+public sealed partial class MessengerClient : IAsyncDisposable
 {
-    private static readonly SendOptions DefaultSend = new();
-
+    private readonly MessengerOptions _options;
     private readonly HomeLock _lock;
-    private readonly ClientParts _parts;
-    private readonly TimeProvider _time;
-    private Background? _background;
+    private readonly ClientStore _store;
+    private readonly HttpClient _http;
+    private readonly string? _password;
+    private Engine? _engine;
+    private AccountInfo? _account;
 
-    private MessengerClient(HomeLock homeLock, ClientParts parts, TimeProvider time)
+    private MessengerClient(MessengerOptions options, HomeLock @lock, ClientStore store, string? password)
     {
-        _lock = homeLock;
-        _parts = parts;
-        _time = time;
+        _options = options;
+        _lock = @lock;
+        _store = store;
+        _password = password;
+        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), UseCookies = false, AllowAutoRedirect = false })
+        {
+            Timeout = Timeout.InfiniteTimeSpan, // every exchange sets its own
+        };
     }
 
-    /// <summary>Whose home this is.</summary>
-    public AccountInfo Account => _parts.Account;
+    /// <summary>The account of this home; null before <see cref="RegisterAsync"/> or <see cref="LoginAsync"/>.</summary>
+    public AccountInfo? Account => _account;
 
-    /// <summary>Registers an account, with this home as its first device, and publishes its keys.</summary>
-    /// <param name="options">Home and server.</param>
-    /// <param name="username">3–32 of <c>a-z 0-9 _ . -</c>.</param>
-    /// <param name="password">The account's password; it also locks the home.</param>
-    /// <param name="ct">Gives up.</param>
-    public static Task<MessengerClient> RegisterAsync(
-        MessengerOptions options, string username, string password, CancellationToken ct) =>
-        EnterAsync(options, username, password, enrollment => enrollment.RegisterAsync(ct), ct);
+    /// <summary>Whether a home holds an account. Needs no passphrase.</summary>
+    /// <param name="home">The directory.</param>
+    /// <returns>Whether <see cref="OpenAsync"/> will find an account there.</returns>
+    public static bool HasAccount(string home) => StoreFile.IsFinished(new ClientHome(home));
 
-    /// <summary>Logs in: this home's device again, or, with an empty home, a new device that waits until the first one confirms it.</summary>
-    /// <param name="options">Home and server.</param>
-    /// <param name="username">The account's name.</param>
-    /// <param name="password">The account's password; it also locks the home.</param>
-    /// <param name="ct">Gives up.</param>
-    public static Task<MessengerClient> LoginAsync(
-        MessengerOptions options, string username, string password, CancellationToken ct) =>
-        EnterAsync(options, username, password, enrollment => enrollment.LoginAsync(ct), ct);
-
-    /// <summary>Opens a home that has an account. Asks nothing of the server.</summary>
-    /// <param name="options">The home; a server address overrides the remembered one.</param>
-    /// <param name="password">The password it was locked with.</param>
-    /// <param name="ct">Gives up waiting for another process that has it open.</param>
-    public static Task<MessengerClient> OpenAsync(MessengerOptions options, string password, CancellationToken ct) =>
-        OpenAsync(options, password, home => Task.FromResult(OpenStore(home, options, password)), ct);
-
-    /// <summary>Starts the connection. It stays, and comes back by itself, until the client is disposed.</summary>
-    public void Connect() => _background ??= new Background(_parts);
-
-    /// <summary>Sends a text to somebody. Returns once it is on the server's disk. Needs <see cref="Connect"/>.</summary>
-    /// <param name="username">To whom.</param>
-    /// <param name="text">At most 64 KiB of UTF-8; may be empty.</param>
-    /// <param name="options">Id and patience.</param>
-    /// <param name="ct">Gives up.</param>
-    public Task<SentMessage> SendTextAsync(string username, string text, SendOptions? options, CancellationToken ct)
+    /// <summary>Opens a home and locks it. A home without an account that gets none is removed again when the client is disposed.</summary>
+    /// <param name="options">Where, and how.</param>
+    /// <param name="passphrase">Opens the local store; the first one given makes it.</param>
+    /// <param name="password">The account's password, for when the session has ended; null to ask for a login then.</param>
+    /// <param name="ct">Ends the wait for another process.</param>
+    /// <returns>The client; dispose it.</returns>
+    /// <exception cref="MessengerException">The passphrase is wrong, the home is in use, or it cannot be used.</exception>
+    public static async Task<MessengerClient> OpenAsync(
+        MessengerOptions options, string passphrase, string? password = null, CancellationToken ct = default)
     {
-        var envelope = Envelopes.Text(text, Account.Username, _time.GetUtcNow());
-        return _parts.Sender.SendAsync(
-            username,
-            (_, _) => Task.FromResult(envelope),
-            earlier => earlier.ContentCase == Envelope.ContentOneofCase.Text && earlier.Text.Text_ == text,
-            options ?? DefaultSend,
-            ct);
-    }
-
-    /// <summary>Encrypts and uploads a file and sends its key to somebody. Needs <see cref="Connect"/>.</summary>
-    /// <param name="username">To whom.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="progress">Told the bytes of ciphertext uploaded so far.</param>
-    /// <param name="options">Id and patience; the upload itself may take longer.</param>
-    /// <param name="ct">Gives up.</param>
-    public async Task<SentFile> SendFileAsync(
-        string username, string path, IProgress<long>? progress, SendOptions? options, CancellationToken ct)
-    {
-        FileReference? reference = null;
-        FileSource.Measure(path);
-        var message = await _parts.Sender.SendAsync(
-            username,
-            async (conversation, token) =>
-            {
-                reference = await _parts.Upload.UploadAsync(path, conversation, progress, token);
-                return Envelopes.File(reference, Account.Username, _time.GetUtcNow());
-            },
-            earlier =>
-            {
-                reference = earlier.File;
-                return earlier.ContentCase == Envelope.ContentOneofCase.File && earlier.File.Name == Path.GetFileName(path);
-            },
-            options ?? DefaultSend,
-            ct);
-        return new SentFile(message, Envelopes.Describe(reference!));
-    }
-
-    /// <summary>A file that was sent or received.</summary>
-    /// <param name="fileId">Its id.</param>
-    public FileDescription FindFile(Guid fileId) => Envelopes.Describe(Reference(fileId));
-
-    /// <summary>Fetches, checks and decrypts a file. On failure nothing stays at the path.</summary>
-    /// <param name="fileId">Its id.</param>
-    /// <param name="path">Where it goes; there must be nothing yet.</param>
-    /// <param name="progress">Told the bytes of ciphertext fetched so far.</param>
-    /// <param name="ct">Gives up.</param>
-    public Task DownloadFileAsync(Guid fileId, string path, IProgress<long>? progress, CancellationToken ct) =>
-        _parts.Download.DownloadAsync(Reference(fileId), path, progress, ct);
-
-    /// <summary>What happens, from now on; first every message that was never marked shown. One reader at a time.</summary>
-    /// <param name="ct">Ends the stream.</param>
-    public IAsyncEnumerable<MessengerEvent> EventsAsync(CancellationToken ct) => _parts.Events.ReadAsync(ct);
-
-    /// <summary>Says that a message has been shown: it will not come again.</summary>
-    /// <param name="message">The message.</param>
-    public void MarkShown(StoredMessage message) => _parts.Store.Transact(tables => tables.Messages.MarkShown(message.LocalId));
-
-    /// <summary>The newest messages with somebody, oldest first, as this home keeps them.</summary>
-    /// <param name="username">With whom.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="ct">Gives up.</param>
-    public async Task<IReadOnlyList<StoredMessage>> HistoryAsync(string username, int limit, CancellationToken ct)
-    {
-        var peer = await _parts.Names.FindAsync(username, ct);
-        var rows = _parts.Store.Read(tables => tables.Conversations.FindByPeer(peer) is { } conversation
-            ? tables.Messages.Newest(conversation.Id.ToGuid(), limit)
-            : []);
-        return [.. rows.Select(_parts.Messages.Describe)];
-    }
-
-    /// <summary>The digits both sides see alike, if nobody sits between them: twelve groups of five.</summary>
-    /// <param name="username">With whom.</param>
-    /// <param name="ct">Gives up.</param>
-    public async Task<string> SafetyNumberAsync(string username, CancellationToken ct) =>
-        await _parts.SafetyNumbers.WithAsync(await _parts.Names.FindAsync(username, ct), ct);
-
-    /// <summary>Ends this device's session at the server and forgets its tokens. What the home keeps stays.</summary>
-    /// <param name="ct">Gives up.</param>
-    public async Task LogoutAsync(CancellationToken ct)
-    {
-        await _parts.Auth.LogoutAsync(_parts.Session, ct);
-        _parts.Store.Transact(tables => tables.Settings.DeleteTokens());
-    }
-
-    /// <summary>The account's devices.</summary>
-    /// <param name="ct">Gives up.</param>
-    public Task<IReadOnlyList<DeviceStatus>> DevicesAsync(CancellationToken ct) => _parts.OwnDevices.ListAsync(ct);
-
-    /// <summary>Lets a waiting device in. Only on the account's first device.</summary>
-    /// <param name="code">What the new device shows.</param>
-    /// <param name="ct">Gives up.</param>
-    public Task<DeviceStatus> ConfirmDeviceAsync(string code, CancellationToken ct) => _parts.OwnDevices.ConfirmAsync(code, ct);
-
-    /// <summary>Waits briefly for acknowledgements under way, disconnects and closes the home.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_background is not null)
-            await _background.DisposeAsync();
-        _parts.Dispose();
-        _parts.Store.Dispose();
-        _lock.Dispose();
-    }
-
-    private static async Task<MessengerClient> EnterAsync(
-        MessengerOptions options,
-        string username,
-        string password,
-        Func<DeviceEnrollment, Task<ClientStore>> enter,
-        CancellationToken ct)
-    {
-        var client = await OpenAsync(options, password, home => enter(new DeviceEnrollment(home, options, username, password)), ct);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(passphrase);
+        var home = new ClientHome(options.Home);
+        home.Prepare();
+        var held = await HomeLock.AcquireAsync(home, options.HomeWait, options.Time, ct);
         try
         {
-            await client._parts.Publisher.MaintainAsync(ct);
+            var cost = new Argon2idCost(options.PassphraseMemoryKib, Argon2idCost.Standard.Passes);
+            var store = StoreFile.Open(home, passphrase, cost);
+            var client = new MessengerClient(options, held, store, password);
+            if (store.Read(tables => tables.Settings.ReadAccount()) is { } account)
+                client.Begin(account);
             return client;
         }
         catch
         {
-            await client.DisposeAsync();
+            held.Dispose();
             throw;
         }
     }
 
-    private static async Task<MessengerClient> OpenAsync(
-        MessengerOptions options, string password, Func<ClientHome, Task<ClientStore>> open, CancellationToken ct)
+    /// <summary>Makes an account with this home as its first device, and publishes its keys.</summary>
+    /// <param name="username">3–32 of <c>a-z 0-9 _ . -</c>.</param>
+    /// <param name="password">The account's password, 8–256 characters.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="MessengerException">The name is taken, the home has an account, or the server is away.</exception>
+    public async Task<AccountInfo> RegisterAsync(string username, string password, CancellationToken ct = default)
     {
-        NativeCryptography.EnsureAvailable();
-        var home = new ClientHome(options.Home);
-        home.Prepare();
-        var homeLock = await HomeLock.AcquireAsync(home, options.HomeWait, options.Time, ct);
-        try
-        {
-            var store = await open(home);
-            var server = ServerAddress.Check(options.Server ?? new Uri(store.Read(tables => tables.Settings.ReadAccount())!.Server));
-            return new MessengerClient(homeLock, new ClientParts(store, password, server, options.Time), options.Time);
-        }
-        catch
-        {
-            homeLock.Dispose();
-            throw;
-        }
+        if (_account is { } existing)
+            throw MessengerException.Refused(
+                FailureCodes.AccountExists, $"This home belongs to {existing.Username} already; use another --home for another account.");
+        var name = Usernames.Check(username);
+        var server = NewServer();
+        var request = new RegisterRequest { Username = name, Password = password, DeviceName = _options.DeviceName };
+        var session = await new AuthApi(server).RegisterAsync(request, ct);
+        return await EnrollAsync(server.Address, name, session, ct);
     }
 
-    private static ClientStore OpenStore(ClientHome home, MessengerOptions options, string password) => StoreFile.IsFinished(home)
-        ? StoreFile.Open(home, password, Argon2idCost.Standard with { MemoryKib = options.PassphraseMemoryKib })
-        : throw MessengerException.Refused(
-            FailureCodes.NoAccount, $"The home {home.Directory} has no account yet: register or log in first.");
+    /// <summary>Logs in: this home's device again, or a new device of the account, which its first device then has to confirm.</summary>
+    /// <param name="username">The account's name.</param>
+    /// <param name="password">The account's password.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The account; see <see cref="IsConfirmedAsync"/>.</returns>
+    /// <exception cref="MessengerException">Name and password do not match, the home is another account's, or the server is away.</exception>
+    public async Task<AccountInfo> LoginAsync(string username, string password, CancellationToken ct = default)
+    {
+        var name = Usernames.Check(username);
+        if (_account is { } existing && existing.Username != name)
+            throw MessengerException.Refused(
+                FailureCodes.OtherAccount, $"This home belongs to {existing.Username}; use another --home for {name}.");
+        var server = NewServer();
+        var request = new LoginRequest { Username = name, Password = password, DeviceName = _options.DeviceName, DeviceId = _account?.DeviceId };
+        var session = await new AuthApi(server).LoginAsync(request, ct);
+        if (_account is null)
+            return await EnrollAsync(server.Address, name, session, ct);
+        _store.Transact(tables =>
+        {
+            var account = tables.Settings.ReadAccount()!;
+            account.Server = server.Address.ToString();
+            tables.Settings.WriteAccount(account);
+            tables.Settings.WriteTokens(DeviceSession.ToRecord(session, _options.Time));
+        });
+        await RequireEngine().Publisher.MaintainAsync(ct);
+        return _account;
+    }
 
-    private FileReference Reference(Guid fileId) => _parts.Store.Read(tables => tables.Files.Find(fileId))
-        ?? throw MessengerException.Refused(FailureCodes.UnknownFile, $"No message of this home brought a file {fileId:D}; receive it first.");
+    /// <summary>Ends this device's session at the server. The home keeps its keys and history, for a later login.</summary>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>When the session is gone.</returns>
+    /// <exception cref="MessengerException">There is no session, or the server is away.</exception>
+    public async Task LogoutAsync(CancellationToken ct = default)
+    {
+        var engine = RequireEngine();
+        var server = new ServerApi(_http, _options.Time);
+        await new AuthApi(server).LogoutAsync(engine.Session, ct);
+        _store.Transact(tables => tables.Settings.DeleteTokens());
+    }
+
+    /// <summary>Ends the connection, waits for what is under way, and lets go of the home.</summary>
+    /// <returns>When all is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (_engine is { } engine)
+            await engine.DisposeAsync();
+        _http.Dispose();
+        _store.Dispose();
+        _lock.Dispose();
+    }
+
+    private async Task<AccountInfo> EnrollAsync(Uri server, string username, SessionResponse session, CancellationToken ct)
+    {
+        NewDevice.Save(_store, server, username, session, _options.Time);
+        Begin(_store.Read(tables => tables.Settings.ReadAccount())!);
+        await RequireEngine().Publisher.MaintainAsync(ct);
+        return _account!;
+    }
+
+    private void Begin(AccountRecord record)
+    {
+        var identity = _store.Read(tables => tables.Settings.ReadIdentity())
+            ?? throw MessengerException.Refused(FailureCodes.StoreDamaged, "The store of this home has an account, but no identity.");
+        var (userId, deviceId) = (record.UserId.ToGuid(), record.DeviceId.ToGuid());
+        var server = ServerAddress.Check(_options.Server ?? new Uri(record.Server));
+        _http.BaseAddress ??= server;
+        _account = new AccountInfo(server, record.Username, userId, deviceId, DeviceCode.Of(userId, deviceId, identity.PublicKey));
+        _engine = new Engine(
+            _store, new ServerApi(_http, _options.Time), _account, identity, record.RegistrationId, _password, _options.Time);
+    }
+
+    private ServerApi NewServer()
+    {
+        var address = _options.Server ?? _account?.Server
+            ?? throw MessengerException.Refused(FailureCodes.InvalidServer, "Name the server the account is to live on.");
+        _http.BaseAddress ??= ServerAddress.Check(address);
+        return new ServerApi(_http, _options.Time);
+    }
+
+    private Engine RequireEngine() => _engine
+        ?? throw MessengerException.Refused(FailureCodes.NoAccount, "There is no account in this home; register or log in first.");
 }

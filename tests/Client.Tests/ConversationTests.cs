@@ -93,7 +93,7 @@ public sealed class ConversationTests
 
         var waiting = await Assert.ThrowsAsync<MessengerException>(() => second.SayAsync("bob", "too early"));
         Assert.Equal(FailureCodes.DevicePending, waiting.Code);
-        await alice.ConfirmDeviceAsync(second.Account.DeviceCode, Ct);
+        await alice.ConfirmDeviceAsync(second.Account!.DeviceCode, Ct);
         await bob.SayAsync("alice", "to both");
 
         Assert.Equal(["before", "to both"], await ReadAsync(alice, 2));
@@ -108,10 +108,10 @@ public sealed class ConversationTests
         var texts = new List<string>();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
-        await foreach (var happened in client.EventsAsync(patience.Token))
+        await foreach (var happened in client.ReceiveAsync(patience.Token))
         {
             if (happened is not MessengerEvent.MessageArrived arrived) continue;
-            client.MarkShown(arrived.Message);
+            client.MarkShown(arrived.Message.LocalId);
             texts.AddRange(new[] { arrived.Message }.Texts());
             if (texts.Count == count) break;
         }

@@ -54,6 +54,6 @@ internal static class Refusals
             _ => $"{title.TrimEnd('.')}. {detail}",
         };
         var named = string.Join("; ", fields);
-        return named.Length == 0 ? sentence : $"{sentence.TrimEnd()} ({named})";
+        return named.Length == 0 ? sentence : $"{sentence.TrimEnd(' ', '.')} ({named}).";
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Link(
                 await Task.Delay(delay, time, ct);
             }
         }
-        catch (MessengerException failure)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Presence.Fail(failure);
             events.Fail(failure);

@@ -24,10 +24,16 @@ internal sealed class OutboxPump(
     private readonly HashSet<Guid> _left = [.. store.Read(tables => tables.Outbox.All()).Select(entry => entry.ClientId.ToGuid())];
     private readonly Backoff _backoff = new();
     private int _rebuilds;
+    private volatile Exception? _failure;
 
     /// <summary>The end of a message that is in the outbox: sent, or refused.</summary>
-    public Task<SentMessage> SettledAsync(Guid clientId) =>
-        _waiting.GetOrAdd(clientId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task<SentMessage> SettledAsync(Guid clientId)
+    {
+        var waiting = _waiting.GetOrAdd(clientId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        if (_failure is { } failure)
+            Fail(clientId, failure);
+        return waiting;
+    }
 
     public void WorkAdded() => _work.Release();
 
@@ -46,8 +52,6 @@ internal sealed class OutboxPump(
         return true;
     }
 
-    public void Dispose() => _work.Dispose();
-
     public async Task RunAsync(CancellationToken ct)
     {
         try
@@ -61,12 +65,15 @@ internal sealed class OutboxPump(
                     await _work.WaitAsync(ct);
             }
         }
-        catch (MessengerException failure)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            _failure = failure;
             foreach (var clientId in _waiting.Keys)
                 Fail(clientId, failure);
         }
     }
+
+    public void Dispose() => _work.Dispose();
 
     private OutboxRecord? TakeFirst()
     {
@@ -129,7 +136,7 @@ internal sealed class OutboxPump(
         Rest();
     }
 
-    private void Fail(Guid clientId, MessengerException failure)
+    private void Fail(Guid clientId, Exception failure)
     {
         if (_waiting.TryRemove(clientId, out var waiting))
             waiting.TrySetException(failure);

@@ -1,123 +1,119 @@
 // SPDX-License-Identifier: MIT
-// Sender: one message from the call to the server's word for it. Gives up honestly: a message whose frame never left is taken
-// back, one that may have arrived is kept and settled at the next connection.
+// Sender: one message from a caller's words to the server's answer, within the caller's patience.
+// What never left the device is taken back; what may have left stays in the outbox and is settled at the next connect.
 using SecureMessenger.Client.Content;
 using SecureMessenger.Client.Live;
 using SecureMessenger.Client.Storage;
 using SecureMessenger.Client.Trust;
-using SecureMessenger.Client.Wire;
+using SecureMessenger.Contracts.Errors;
 
 namespace SecureMessenger.Client.Messaging;
 
 internal sealed class Sender(
-    ClientStore store,
-    NameDirectory names,
-    RosterDirectory rosters,
-    Outbound outbound,
-    OutboxPump pump,
-    AccountInfo account,
-    TimeProvider time)
+    ClientStore store, NameDirectory names, RosterDirectory rosters, Outbound outbound, OutboxPump pump, AccountInfo account, TimeProvider time)
 {
-    /// <summary>Sends to the direct conversation with somebody.</summary>
-    /// <param name="username">To whom.</param>
-    /// <param name="write">Makes the content, once the conversation is known; may take its time.</param>
-    /// <param name="isSame">Whether what was sent before under the same id is this message.</param>
-    /// <param name="options">Id and patience.</param>
-    /// <param name="ct">Gives up at once.</param>
+    /// <summary>Sends what <paramref name="compose"/> makes. The composing itself, an upload perhaps, is not hurried.</summary>
     public async Task<SentMessage> SendAsync(
-        string username,
-        Func<Guid, CancellationToken, Task<Envelope>> write,
-        Predicate<Envelope> isSame,
-        SendOptions options,
-        CancellationToken ct)
+        string username, Func<Guid, CancellationToken, Task<Envelope>> compose, Func<Envelope, bool> isSame, SendOptions options, CancellationToken ct)
     {
-        var clientId = options.ClientId ?? Guid.CreateVersion7(time.GetUtcNow());
-        var conversation = await PatientlyAsync(token => ConversationAsync(username, token), options, ct);
-        var settled = pump.SettledAsync(clientId);
+        var clientId = options.ClientId ?? Guid.CreateVersion7();
+        var conversation = await PatientlyAsync(token => ConversationAsync(username, token), options.Patience, ct);
         if (Earlier(conversation, clientId, isSame) is { } earlier)
         {
             if (earlier.State == MessageState.Sent)
-                return Sent(earlier);
+                return new SentMessage(conversation, clientId, earlier.Seq ?? 0, DateTimeOffset.FromUnixTimeMilliseconds(earlier.Record.ReceivedAtMs));
         }
         else
         {
-            var envelope = await write(conversation, ct);
-            await PatientlyAsync(
-                async token =>
-                {
-                    await outbound.EnqueueAsync(conversation, clientId, envelope, token);
-                    return true;
-                },
-                options,
-                ct);
+            var envelope = await compose(conversation, ct);
+            await PatientlyAsync(token => EnqueueAsync(conversation, clientId, envelope, token), options.Patience, ct);
         }
 
-        pump.WorkAdded();
-        return await SettledAsync(settled, clientId, options, ct);
+        return await SettleAsync(clientId, options.Patience, ct);
     }
 
     private async Task<Guid> ConversationAsync(string username, CancellationToken ct)
     {
-        var peer = await names.FindAsync(username, ct);
-        return peer == account.UserId
-            ? throw MessengerException.Refused(FailureCodes.SelfAddressed, "That is you: a conversation needs somebody else.")
-            : await rosters.WithAsync(peer, ct);
+        var userId = await names.FindAsync(username, ct);
+        if (userId == account.UserId)
+            throw MessengerException.Refused(FailureCodes.SelfAddressed, "That is your own name; write to somebody else.");
+        return await rosters.WithAsync(userId, ct);
     }
 
-    private MessageRow? Earlier(Guid conversation, Guid clientId, Predicate<Envelope> isSame)
+    /// <summary>A message this device already has under that id, if it waits or was sent.</summary>
+    private MessageRow? Earlier(Guid conversation, Guid clientId, Func<Envelope, bool> isSame)
     {
         if (store.Read(tables => tables.Messages.Find(conversation, account.DeviceId, clientId)) is not { } row)
             return null;
-        if (row.State != MessageState.Refused && Envelopes.Parse(row.Record.Envelope.Span) is { } envelope && isSame(envelope))
+        if (Envelopes.Parse(row.Record.Envelope.Span) is not { } envelope || !isSame(envelope))
+            throw MessengerException.Refused(FailureCodes.ClientIdReused, "Another message was sent with this id; use a new one.");
+        if (row.State != MessageState.Refused)
             return row;
-        throw MessengerException.Refused(
-            FailureCodes.ClientIdReused, $"Another message was sent with the id {clientId:D}; take a new one.");
+        store.Transact(tables => tables.Messages.Delete(conversation, account.DeviceId, clientId));
+        return null;
     }
 
-    private static SentMessage Sent(MessageRow row) => new(
-        row.Record.ConversationId.ToGuid(), row.Record.ClientId.ToGuid(), row.Seq ?? 0,
-        DateTimeOffset.FromUnixTimeMilliseconds(row.Record.ReceivedAtMs));
-
-    /// <summary>Tries again while the server is away, for as long as the caller has patience.</summary>
-    private async Task<T> PatientlyAsync<T>(Func<CancellationToken, Task<T>> work, SendOptions options, CancellationToken ct)
+    private async Task<bool> EnqueueAsync(Guid conversation, Guid clientId, Envelope envelope, CancellationToken ct)
     {
-        var began = time.GetTimestamp();
-        var backoff = new Backoff();
-        while (true)
-        {
-            try
-            {
-                return await work(ct);
-            }
-            catch (MessengerException error) when (error.Kind == FailureKind.Unavailable)
-            {
-                if (time.GetElapsedTime(began) >= options.Patience)
-                    throw MessengerException.Unavailable(FailureCodes.NotSent, $"Nothing was sent. {error.Message}", error);
-                await Task.Delay(backoff.Next(), time, ct);
-            }
-        }
+        await outbound.EnqueueAsync(conversation, clientId, envelope, ct);
+        return true;
     }
 
-    private async Task<SentMessage> SettledAsync(Task<SentMessage> settled, Guid clientId, SendOptions options, CancellationToken ct)
+    private async Task<SentMessage> SettleAsync(Guid clientId, TimeSpan patience, CancellationToken ct)
     {
+        var settled = pump.SettledAsync(clientId);
+        pump.WorkAdded();
         try
         {
-            return await settled.WaitAsync(options.Patience, time, ct);
+            return await settled.WaitAsync(patience, time, ct);
         }
-        catch (TimeoutException) when (pump.TryWithdraw(clientId))
+        catch (TimeoutException error)
         {
-            throw MessengerException.Unavailable(FailureCodes.NotSent, $"Nothing was sent: the server {account.Server} cannot be reached; try again.");
+            throw pump.TryWithdraw(clientId) ? NotSent(error) : Unsettled(error);
         }
-        catch (TimeoutException)
-        {
-            throw MessengerException.Unavailable(
-                FailureCodes.Unsettled,
-                "The message may have been stored, but the server did not say so. It is kept and settled at the next connection; do not send it again.");
-        }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or MessengerException)
         {
             pump.TryWithdraw(clientId);
             throw;
         }
     }
+
+    /// <summary>Repeats work that needs the server until it answers or patience ends.</summary>
+    private async Task<T> PatientlyAsync<T>(Func<CancellationToken, Task<T>> work, TimeSpan patience, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        var backoff = new Backoff();
+        MessengerException? last = null;
+        while (true)
+        {
+            try
+            {
+                return await work(both.Token);
+            }
+            catch (MessengerException error) when (error.Kind == FailureKind.Unavailable || error.Code == ProblemCodes.RateLimited.Code)
+            {
+                last = error;
+            }
+            catch (OperationCanceledException error) when (!ct.IsCancellationRequested)
+            {
+                throw NotSent((Exception?)last ?? error);
+            }
+
+            try
+            {
+                await Task.Delay(backoff.Next(), time, both.Token);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                throw NotSent(last);
+            }
+        }
+    }
+
+    private static MessengerException NotSent(Exception cause) => MessengerException.Unavailable(
+        FailureCodes.NotSent, $"Not sent. {(cause is MessengerException ? cause.Message : "The server did not answer in time; try again.")}", cause);
+
+    private static MessengerException Unsettled(Exception cause) => MessengerException.Unavailable(
+        FailureCodes.Unsettled, "The message left, but no answer came: it may have been stored. It is settled at the next connect; do not send it anew.", cause);
 }

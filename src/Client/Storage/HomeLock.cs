@@ -2,6 +2,7 @@
 // HomeLock: one process at a time per home; the system drops the lock when its holder dies.
 // The lock and the pid are two files, since a locked file cannot be read everywhere.
 using System.Globalization;
+using System.Text;
 
 namespace SecureMessenger.Client.Storage;
 
@@ -20,7 +21,7 @@ internal sealed class HomeLock : IDisposable
         {
             if (TryOpen(home) is { } held)
             {
-                await File.WriteAllTextAsync(home.PidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture), ct);
+                WritePid(home);
                 return new HomeLock(held);
             }
 
@@ -46,6 +47,13 @@ internal sealed class HomeLock : IDisposable
         {
             return null; // held by another process, or by another client of this one
         }
+    }
+
+    private static void WritePid(ClientHome home)
+    {
+        File.Delete(home.PidPath);
+        using var pid = ClientHome.OpenPrivate(home.PidPath, FileMode.CreateNew);
+        pid.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static string Busy(ClientHome home)

@@ -23,29 +23,39 @@ public sealed class Phone : IDisposable
     /// <summary>The directory.</summary>
     public string Home { get; } = Directory.CreateTempSubdirectory("phone-").FullName;
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     private MessengerOptions Options => new()
     {
         Home = Home, Server = _house.Url, PassphraseMemoryKib = 1024, HomeWait = TimeSpan.Zero, Time = TimeProvider.System,
     };
 
     /// <summary>Registers its owner and switches it on.</summary>
-    public async Task<MessengerClient> RegisterAsync() =>
-        Connected(await MessengerClient.RegisterAsync(Options, Owner, Password, TestContext.Current.CancellationToken));
+    public async Task<MessengerClient> RegisterAsync()
+    {
+        var client = await MessengerClient.OpenAsync(Options, Password, Password, Ct);
+        await client.RegisterAsync(Owner, Password, Ct);
+        client.Start();
+        return client;
+    }
 
     /// <summary>Logs its owner in and switches it on.</summary>
-    public async Task<MessengerClient> LoginAsync() =>
-        Connected(await MessengerClient.LoginAsync(Options, Owner, Password, TestContext.Current.CancellationToken));
+    public async Task<MessengerClient> LoginAsync()
+    {
+        var client = await MessengerClient.OpenAsync(Options, Password, Password, Ct);
+        await client.LoginAsync(Owner, Password, Ct);
+        client.Start();
+        return client;
+    }
 
     /// <summary>Switches it on.</summary>
-    public async Task<MessengerClient> OpenAsync(string password = Password) =>
-        Connected(await MessengerClient.OpenAsync(Options, password, TestContext.Current.CancellationToken));
+    public async Task<MessengerClient> OpenAsync(string password = Password)
+    {
+        var client = await MessengerClient.OpenAsync(Options, password, password, Ct);
+        client.Start();
+        return client;
+    }
 
     /// <inheritdoc />
     public void Dispose() => Directory.Delete(Home, recursive: true);
-
-    private static MessengerClient Connected(MessengerClient client)
-    {
-        client.Connect();
-        return client;
-    }
 }

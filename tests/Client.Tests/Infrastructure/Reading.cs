@@ -12,12 +12,12 @@ public static class Reading
         var mail = new List<StoredMessage>();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
-        await foreach (var happened in client.EventsAsync(patience.Token))
+        await foreach (var happened in client.ReceiveAsync(patience.Token))
         {
             if (happened is MessengerEvent.MailDrained) break;
             if (happened is not MessengerEvent.MessageArrived arrived) continue;
             mail.Add(arrived.Message);
-            client.MarkShown(arrived.Message);
+            client.MarkShown(arrived.Message.LocalId);
         }
 
         return mail;

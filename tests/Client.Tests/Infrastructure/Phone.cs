@@ -11,9 +11,12 @@ public sealed class Phone : IDisposable
 
     private readonly House _house;
 
-    public Phone(House house, string owner)
+    private readonly Uri? _via;
+
+    public Phone(House house, string owner, Uri? via = null)
     {
         _house = house;
+        _via = via;
         Owner = owner;
     }
 
@@ -27,7 +30,7 @@ public sealed class Phone : IDisposable
 
     private MessengerOptions Options => new()
     {
-        Home = Home, Server = _house.Url, PassphraseMemoryKib = 1024, HomeWait = TimeSpan.Zero, Time = TimeProvider.System,
+        Home = Home, Server = _via ?? _house.Url, PassphraseMemoryKib = 1024, HomeWait = TimeSpan.Zero, Time = TimeProvider.System,
     };
 
     /// <summary>Registers its owner and switches it on.</summary>

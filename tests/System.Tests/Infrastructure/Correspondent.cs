@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace SecureMessenger.Tests.Infrastructure;
@@ -16,7 +17,7 @@ internal sealed class Correspondent(Person person, string peer, List<string> tex
     /// <summary>Sends some, or receives.</summary>
     public Task ActAsync() => dice.Below(4) switch
     {
-        0 => ReceiveAsync(),
+        0 => dice.Percent(30) ? ReceiveKilledAsync() : ReceiveAsync(),
         1 when !IsDone => SendKilledAsync(),
         _ when !IsDone => SendSomeAsync(),
         _ => ReceiveAsync(),
@@ -65,13 +66,25 @@ internal sealed class Correspondent(Person person, string peer, List<string> tex
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         foreach (var text in batch) await process.StandardInput.WriteAsync(text + "\n");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        await KillSoonAsync(process);
+        Hear(await output);
+        await CatchUpAsync();
+    }
 
-        // A kill falls anywhere: before the store is open, between two messages, or while one is on its way.
+    private async Task ReceiveKilledAsync()
+    {
+        using var process = person.Start("receive", "--json");
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await KillSoonAsync(process);
+        Hear(await output);
+    }
+
+    // A kill falls anywhere: before the store is open, between two messages, or while one is on its way.
+    private async Task KillSoonAsync(Process process)
+    {
         await Task.Delay(TimeSpan.FromMilliseconds(100 + dice.Below(900)), TimeProvider.System, TestContext.Current.CancellationToken);
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Hear(await output);
-        await CatchUpAsync();
     }
 
     // What the home recorded before the kill will be sent; the rest was never said.

@@ -31,6 +31,10 @@ public sealed class MessengerServer : IAsyncDisposable
     /// <summary>Every setting this server has.</summary>
     public IReadOnlyCollection<Setting> Settings { get; }
 
+    /// <summary>Every route this server has.</summary>
+    public IReadOnlyCollection<RouteEndpoint> Routes =>
+        [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
     /// <summary>Absolute path of the data directory.</summary>
     public string DataRoot => _data.Root;
 

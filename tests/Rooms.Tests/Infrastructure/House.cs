@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Time.Testing;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Server;
@@ -42,10 +43,14 @@ public sealed class House : IAsyncDisposable
         return house;
     }
 
-    /// <summary>Stops the server and starts another on the same data.</summary>
-    public async Task RestartAsync()
+    /// <summary>Every route the server has mapped.</summary>
+    public IReadOnlyCollection<RouteEndpoint> Routes => _server!.Routes;
+
+    /// <summary>Stops the server and starts another on the same data, perhaps with other settings.</summary>
+    public async Task RestartAsync(params (string Name, string Value)[] settings)
     {
         await _server!.DisposeAsync();
+        foreach (var (name, value) in settings) _environment[name] = value;
         await StartAsync();
     }
 

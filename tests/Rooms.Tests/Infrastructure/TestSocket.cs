@@ -37,6 +37,13 @@ public sealed class TestSocket : IAsyncDisposable
     public Task SendRawAsync(byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Binary) =>
         _socket.SendAsync(bytes, type, endOfMessage: true, Ct);
 
+    /// <summary>Sends a part of a message that goes on.</summary>
+    public Task SendPartAsync(byte[] bytes) =>
+        _socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: false, Ct);
+
+    /// <summary>Is gone, as a client whose process was killed: no goodbye.</summary>
+    public void Die() => _socket.Abort();
+
     /// <summary>Sends a message with wraps for those devices; returns its client id.</summary>
     public async Task<Guid> SendMessageAsync(
         Guid conversation, ulong roster, byte[] body, IEnumerable<Guid>? devices = null, Guid? clientId = null)

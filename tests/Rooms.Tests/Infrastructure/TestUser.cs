@@ -4,7 +4,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Contracts.Json;
+using SecureMessenger.Contracts.Keys;
 using SecureMessenger.Contracts.Messages;
+using SecureMessenger.Primitives;
+using SecureMessenger.Primitives.Statements;
 
 namespace SecureMessenger.Tests.Infrastructure;
 
@@ -66,6 +69,29 @@ public sealed class TestUser : IDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
     }
 
+    /// <summary>Publishes an identity key and a signed list of this one device, as a client does before it is written to.</summary>
+    public async Task PublishAsync()
+    {
+        using var identity = IdentityKeyPair.Generate(RandomSource.System);
+        var list = DeviceList.First(Id, [new DeviceListEntry(Device, identity.PublicKey, DeviceSuites.X3dh)]);
+        var signature = new byte[64];
+        identity.Sign(SignatureContext.DeviceList, list.Bytes, signature);
+        var response = await PostAsync(Http, "/api/v1/keys/identity", new IdentityRequest
+        {
+            IdentityKey = identity.PublicKey.Bytes.ToArray(), RegistrationId = 1, Suites = [1],
+            DeviceList = list.Bytes.ToArray(), DeviceListSignature = signature,
+        });
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    /// <summary>The conversation as it stands once this many devices read it. News of a device takes a moment to reach the room.</summary>
+    public Task<ConversationResponse> ReadByAsync(Guid conversation, int devices) => Eventually.AsyncIs(
+        () => FindAsync(conversation), chat => chat.Members.Sum(member => member.Devices.Count) == devices);
+
+    /// <summary>The conversation as it stands.</summary>
+    public async Task<ConversationResponse> FindAsync(Guid conversation) => await ReadAsync<ConversationResponse>(
+        await Http.GetAsync($"/api/v1/conversations/{conversation}", TestContext.Current.CancellationToken));
+
     /// <summary>Begins (or finds) the direct conversation. News of a new account takes a moment to reach the room.</summary>
     public async Task<ConversationResponse> BeginAsync(TestUser peer)
     {
@@ -76,8 +102,7 @@ public sealed class TestUser : IDisposable
     }
 
     /// <summary>How far this device has acknowledged a conversation.</summary>
-    public async Task<uint> PositionAsync(Guid conversation) => (await ReadAsync<ConversationResponse>(
-        await Http.GetAsync($"/api/v1/conversations/{conversation}", TestContext.Current.CancellationToken))).MyPosition;
+    public async Task<uint> PositionAsync(Guid conversation) => (await FindAsync(conversation)).MyPosition;
 
     /// <summary>Opens the socket and reads the greeting.</summary>
     public Task<TestSocket> ConnectAsync() => TestSocket.ConnectAsync(_house.Url, Session.AccessToken);

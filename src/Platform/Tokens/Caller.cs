@@ -22,6 +22,7 @@ public sealed record Caller(UserId User, DeviceId Device, SessionId Session, Dat
         && Guid.TryParse(principal.FindFirstValue(TokenClaims.Device), out var device)
         && Guid.TryParse(principal.FindFirstValue(TokenClaims.Session), out var session)
         && long.TryParse(principal.FindFirstValue(TokenClaims.Expires), CultureInfo.InvariantCulture, out var expires)
+        && expires >= 0 && expires <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? new(new(user), new(device), new(session), DateTimeOffset.FromUnixTimeSeconds(expires))
             : null;
 }

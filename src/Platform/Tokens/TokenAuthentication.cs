@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Platform.Outcomes;
@@ -50,6 +51,11 @@ internal sealed class TokenAuthentication(TokenOptions tokens, EndedSessions end
         var now = clock.GetUtcNow().UtcDateTime;
         if (notBefore is { } from && from > now + parameters.ClockSkew) return false;
         if (expires is null || expires.Value <= now - parameters.ClockSkew) throw new SecurityTokenExpiredException();
+
+
+        // A token signed when tokens lived longer ends with those of today: ended sessions are remembered no longer than that.
+        var issued = (token as JsonWebToken)?.IssuedAt ?? DateTime.MinValue;
+        if (issued <= now - parameters.ClockSkew - tokens.AccessExpiry) throw new SecurityTokenExpiredException();
         return true;
     }
 

@@ -65,7 +65,12 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
     {
         var cursor = await CursorAsync(conversation, atLeast: seq, ct);
         if (cursor is null || seq > cursor.Last) return false;
-        lock (_lock) _inFlight -= cursor.Acknowledge(seq);
+        lock (_lock)
+        {
+            if (seq <= cursor.Acked) return true; // nothing new: nothing to write
+            _inFlight -= cursor.Acknowledge(seq);
+        }
+
         await writer.EnqueueAsync(new(caller.Device, conversation, seq), ct);
         Signal();
         return true;

@@ -2,6 +2,7 @@
 // One socket of one device: a read loop, a write loop and a feed. Whoever wants it closed names a code; the write loop
 // says goodbye with it. Cancelling a pending receive would abort the socket, so closing only starts a short clock.
 using System.Net.WebSockets;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.Delivery;
@@ -17,12 +18,10 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
     private readonly FrameQueue _queue = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _closeDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closeCode;
     private long _heardAt = clock.GetTimestamp();
     private long _writingSince;
-
-    /// <summary>Tells this connection from others of the same device.</summary>
-    public Guid Id { get; } = Guid.CreateVersion7(clock.GetUtcNow());
 
     /// <summary>Whose it is.</summary>
     public Caller Caller => caller;
@@ -41,6 +40,7 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
         await ReadAsync(dispatch);
         await feeding;
         await writing;
+        await _closeDone.Task; // whoever closes may still hold what Dispose takes away
     }
 
     /// <summary>Queues an answer. A peer that does not read its answers is closed.</summary>
@@ -60,6 +60,7 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
         _queue.Complete();
         _closing.Cancel();
         _abort.CancelAfter(Goodbye);
+        _closeDone.SetResult();
     }
 
     /// <inheritdoc />
@@ -113,9 +114,9 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
         {
             await feed.RunAsync(_closing.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or ChannelClosedException)
         {
-            // Closing.
+            // Closing: the queue ends a moment before the token.
         }
         catch (Exception error)
         {

@@ -12,13 +12,17 @@ internal sealed class ConnectionRegistry : IDisposable
 {
     private const string ConnectedSubject = "device.connected";
 
+    // Signals come back to who sent them: this node has settled its own sockets by then, perhaps for one still newer.
+    private readonly Guid _node;
     private readonly ConcurrentDictionary<DeviceId, Connection> _byDevice = new();
     private readonly ISignals _signals;
     private readonly EndedSessions _ended;
     private readonly List<IDisposable> _subscriptions;
+    private int _closedFor;
 
-    public ConnectionRegistry(ISignals signals, EndedSessions ended)
+    public ConnectionRegistry(ISignals signals, EndedSessions ended, TimeProvider clock)
     {
+        _node = Guid.CreateVersion7(clock.GetUtcNow());
         _signals = signals;
         _ended = ended;
         _subscriptions =
@@ -42,18 +46,20 @@ internal sealed class ConnectionRegistry : IDisposable
             return connection;
         });
         older?.Close(CloseCode.ConnectedElsewhere);
-        _signals.Publish(ConnectedSubject, (byte[])[.. device.Value.ToByteArray(bigEndian: true), .. connection.Id.ToByteArray(bigEndian: true)]);
+        _signals.Publish(ConnectedSubject, (byte[])[.. device.Value.ToByteArray(bigEndian: true), .. _node.ToByteArray(bigEndian: true)]);
 
         // The session may have ended between the check of its token and now.
         if (_ended.Contains(connection.Caller.Session)) connection.Close(CloseCode.Reauthenticate);
+        if (Volatile.Read(ref _closedFor) is var code and not 0) connection.Close((CloseCode)code); // upgraded before the server began to stop, added after
     }
 
     /// <summary>Lets a closed socket go.</summary>
     public void Remove(Connection connection) => _byDevice.TryRemove(new(connection.Caller.Device, connection));
 
-    /// <summary>Closes every socket.</summary>
+    /// <summary>Closes every socket, and whatever is still added.</summary>
     public void CloseAll(CloseCode code)
     {
+        Interlocked.Exchange(ref _closedFor, (int)code); // first, for whoever adds a socket behind our back
         foreach (var connection in All) connection.Close(code);
     }
 
@@ -74,7 +80,7 @@ internal sealed class ConnectionRegistry : IDisposable
     private void ConnectedElsewhere(ReadOnlySpan<byte> payload)
     {
         var device = new DeviceId(new Guid(payload[..16], bigEndian: true));
-        if (!_byDevice.TryGetValue(device, out var connection)) return;
-        if (connection.Id != new Guid(payload[16..], bigEndian: true)) connection.Close(CloseCode.ConnectedElsewhere);
+        if (new Guid(payload[16..], bigEndian: true) == _node) return;
+        if (_byDevice.TryGetValue(device, out var connection)) connection.Close(CloseCode.ConnectedElsewhere);
     }
 }

@@ -12,6 +12,12 @@ internal sealed class FrameReader(WebSocket socket)
 {
     private const int FirstBuffer = 4 * 1024;
 
+    // A smaller frame cannot hold enough parts to matter.
+    private const int CrowdBytes = 128 * 1024;
+
+    // A full set of wraps, or of positions, and room for a frame a little over the limit to be refused by name.
+    private const int MaxParts = 2 * SocketProtocol.MaxWraps;
+
     /// <summary>The next frame, or why there is none.</summary>
     public async ValueTask<FrameRead> ReadAsync(CancellationToken ct)
     {
@@ -23,14 +29,14 @@ internal sealed class FrameReader(WebSocket socket)
         {
             while (!peek.EndOfMessage)
             {
-                if (length == SocketProtocol.MaxFrameBytes) return FrameRead.Refused(CloseCode.TooBig);
+                if (length > SocketProtocol.MaxFrameBytes) return FrameRead.Refused(CloseCode.TooBig);
                 if (length == buffer.Length) buffer = Grow(buffer);
                 peek = await socket.ReceiveAsync(buffer.AsMemory(length), ct);
                 if (peek.MessageType == WebSocketMessageType.Close) return FrameRead.Closed;
                 length += peek.Count;
             }
 
-            return peek.MessageType == WebSocketMessageType.Binary ? Parse(buffer.AsSpan(0, length)) : FrameRead.Refused(CloseCode.BadFrame);
+            return peek.MessageType == WebSocketMessageType.Binary ? Parse(buffer, length) : FrameRead.Refused(CloseCode.BadFrame);
         }
         finally
         {
@@ -46,12 +52,13 @@ internal sealed class FrameReader(WebSocket socket)
         return larger;
     }
 
-    private static FrameRead Parse(ReadOnlySpan<byte> bytes)
+    private static FrameRead Parse(byte[] buffer, int length)
     {
-        if (bytes.Length > SocketProtocol.MaxFrameBytes) return FrameRead.Refused(CloseCode.TooBig);
+        if (length > SocketProtocol.MaxFrameBytes) return FrameRead.Refused(CloseCode.TooBig);
         try
         {
-            return FrameRead.Of(ClientFrame.Parser.ParseFrom(bytes));
+            if (length > CrowdBytes && FrameShape.CountParts(buffer, length) > MaxParts) return FrameRead.Refused(CloseCode.TooBig);
+            return FrameRead.Of(ClientFrame.Parser.ParseFrom(buffer, 0, length));
         }
         catch (InvalidProtocolBufferException)
         {

@@ -34,7 +34,12 @@ public sealed class EndedSessions(Database database, ISignals signals, TokenOpti
         var until = (clock.GetUtcNow() + options.AccessExpiry + TokenOptions.ClockSkew).ToUnixTimeMilliseconds();
         await sql.ExecuteAsync(Purge, ct, ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
         await sql.ExecuteAsync(Insert, ct, ("id", session.Value), ("until", until));
-        sql.AfterCommit(() => signals.Publish(Subject, session.Value.ToByteArray(bigEndian: true)));
+        sql.AfterCommit(() =>
+        {
+            // Remembered before it is told: who is told closes the sockets there are, and one opened since asks here.
+            Remember(session);
+            signals.Publish(Subject, session.Value.ToByteArray(bigEndian: true));
+        });
     }
 
     /// <summary>Reads the table and begins to listen.</summary>

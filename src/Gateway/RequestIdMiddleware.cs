@@ -12,7 +12,14 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         context.TraceIdentifier = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
-        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        context.Response.OnStarting(Show, context); // as late as that: a failed request's headers are cleared before it is answered
         return next(context);
+    }
+
+    private static Task Show(object state)
+    {
+        var context = (HttpContext)state;
+        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        return Task.CompletedTask;
     }
 }

@@ -29,14 +29,14 @@ internal static class MessagesEndpoints
         Caller caller, CreateConversationRequest request, ConversationRules rules, CancellationToken ct) =>
         (await rules.BeginAsync(caller, request, ct)).ToResult(WireJson.Default.ConversationResponse, StatusCodes.Status201Created);
 
-    private static async Task<IResult> List(Caller caller, string? cursor, int? limit, ConversationRules rules, CancellationToken ct) =>
+    private static async Task<IResult> List(Caller caller, string? cursor, string? limit, ConversationRules rules, CancellationToken ct) =>
         (await rules.ListAsync(caller, cursor, limit, ct)).ToResult(WireJson.Default.ConversationsPage);
 
     private static async Task<IResult> Find(Caller caller, Guid id, ConversationRules rules, CancellationToken ct) =>
         (await rules.FindAsync(caller, new ConversationId(id), ct)).ToResult(WireJson.Default.ConversationResponse);
 
     private static async Task<IResult> Read(
-        Caller caller, Guid id, string? after, string? before, int? limit, HistoryRules rules, CancellationToken ct) =>
+        Caller caller, Guid id, string? after, string? before, string? limit, HistoryRules rules, CancellationToken ct) =>
         (await rules.ReadAsync(caller, new ConversationId(id), after, before, limit, ct)).ToResult(WireJson.Default.MessagesPage);
 
     private static Task Connect(HttpContext context, Caller caller, SocketEndpoint socket) => socket.HandleAsync(context, caller);

@@ -33,15 +33,14 @@ internal sealed class ConversationRules(
             ? await DescribeAsync(summary, ct)
             : ProblemCodes.UnknownConversation;
 
-    public async Task<Outcome<ConversationsPage>> ListAsync(Caller caller, string? cursor, int? limit, CancellationToken ct)
+    public async Task<Outcome<ConversationsPage>> ListAsync(Caller caller, string? cursor, string? limit, CancellationToken ct)
     {
         var errors = new FieldErrors();
         var after = Guid.Empty;
         errors.Require(cursor is null || Guid.TryParseExact(cursor, "N", out after), "cursor", "is not a next_cursor of this list");
-        errors.Require(limit is null or (>= 1 and <= 100), "limit", "1–100");
+        var size = PageLimit.Read(limit, errors);
         if (errors.ToRefusal() is { } refusal) return refusal;
 
-        var size = limit ?? 50;
         var page = await conversations.PageAsync(caller, new(after), size, ct);
         var items = new List<ConversationResponse>(page.Count);
         foreach (var summary in page) items.Add(await DescribeAsync(summary, ct));

@@ -14,18 +14,17 @@ namespace SecureMessenger.Messages.History;
 internal sealed class HistoryRules(ConversationStore conversations, LogStore log)
 {
     public async Task<Outcome<MessagesPage>> ReadAsync(
-        Caller caller, ConversationId id, string? after, string? before, int? limit, CancellationToken ct)
+        Caller caller, ConversationId id, string? after, string? before, string? limit, CancellationToken ct)
     {
         var errors = new FieldErrors();
         uint behind = 0, ahead = 0;
         errors.Require(after is null || TrySeq(after, out behind), "after", "must be a seq");
         errors.Require(before is null || TrySeq(before, out ahead), "before", "must be a seq");
         errors.Require(after is null || before is null, "before", "cannot stand with 'after'");
-        errors.Require(limit is null or (>= 1 and <= 100), "limit", "1–100");
+        var size = PageLimit.Read(limit, errors);
         if (errors.ToRefusal() is { } refusal) return refusal;
         if (await conversations.FindAsync(caller, id, ct) is not { } summary) return ProblemCodes.UnknownConversation;
 
-        var size = limit ?? 50;
         var first = summary.JoinedSeq;
         var page = before is null
             ? await log.ReadAfterAsync(id, caller.Device, Math.Max(behind, first), summary.LastSeq, size, ct)

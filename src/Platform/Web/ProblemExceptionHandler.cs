@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Platform.Outcomes;
 
@@ -29,12 +30,18 @@ public sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log
                 return FromJson(json);
             case BadHttpRequestException bad:
                 return FromStatus(bad);
+            case InvalidOperationException when HasUnknownCharset(context.Request):
+                return new Refusal(ProblemCodes.UnsupportedMediaType, "Send application/json in UTF-8.");
             default:
                 var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
                 log.RequestFailed(exception, context.TraceIdentifier, context.Request.Method, route);
                 return ProblemCodes.Internal;
         }
     }
+
+    // The framework throws on a charset it does not know, before it reads the body.
+    private static bool HasUnknownCharset(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && type.Encoding is null;
 
     // The path is "$.field.inner[0]"; the message of the parser may quote the input and is not repeated.
     private static Refusal FromJson(JsonException json)

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using SecureMessenger.Platform.Outcomes;
+
+namespace SecureMessenger.Messages;
+
+/// <summary>The <c>limit</c> of a list: 1–100, 50 when not given. Read here, not by the framework, whose refusal names no field.</summary>
+internal static class PageLimit
+{
+    private const int Max = 100;
+    private const int Usual = 50;
+
+    public static int Read(string? text, FieldErrors errors)
+    {
+        if (text is null) return Usual;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Max) return limit;
+        errors.Add("limit", $"1–{Max}");
+        return Usual;
+    }
+}

@@ -31,6 +31,7 @@ public static class AuthRoom
     /// <summary>Maps <c>/api/v1/auth</c>.</summary>
     public static IEndpointRouteBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
+        _ = routes.ServiceProvider.GetRequiredService<RefreshTokens>(); // a damaged secret stops the start, not every login after it
         var auth = routes.MapGroup("/api/v1/auth");
         AuthEndpoints.Map(auth);
         return routes;

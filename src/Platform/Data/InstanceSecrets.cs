@@ -16,7 +16,7 @@ public sealed class InstanceSecrets(DataDirectory data)
         if (!File.Exists(path)) Make(path);
         var text = File.ReadAllText(path).Trim();
         return text.Length >= Bytes ? new SecretText(text)
-            : throw new InvalidDataException($"{path} is damaged: delete it to have a new one made (everybody will have to log in again).");
+            : throw new InvalidOperationException($"{path} is damaged: delete it to have a new one made (everybody will have to log in again).");
     }
 
     // Written whole under another name first: a crash leaves no half secret behind.

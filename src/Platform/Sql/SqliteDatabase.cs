@@ -13,17 +13,27 @@ public sealed class SqliteDatabase : Database
     private readonly SqliteConnection _writer;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
-    /// <summary>Opens or makes the database file.</summary>
+    /// <summary>Opens or makes the database file (0600).</summary>
+    /// <exception cref="InvalidOperationException">It cannot be used; the message says which file and why.</exception>
     public SqliteDatabase(string path)
     {
         var settings = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30, Pooling = true };
         _readString = settings.ToString();
         settings.Pooling = false;
         _writer = new SqliteConnection(settings.ToString());
-        _writer.Open();
-        using var pragmas = _writer.CreateCommand();
-        pragmas.CommandText = "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000;";
-        pragmas.ExecuteNonQuery();
+        try
+        {
+            if (!File.Exists(path)) MakePrivate(path);
+            _writer.Open();
+            using var pragmas = _writer.CreateCommand();
+            pragmas.CommandText = "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000;";
+            pragmas.ExecuteNonQuery();
+        }
+        catch (SqliteException error)
+        {
+            _writer.Dispose();
+            throw new InvalidOperationException($"The database {path} cannot be used: {error.Message}", error);
+        }
     }
 
     /// <inheritdoc />
@@ -67,5 +77,13 @@ public sealed class SqliteDatabase : Database
         using var pool = new SqliteConnection(_readString);
         SqliteConnection.ClearPool(pool);
         _gate.Dispose();
+    }
+
+    // Whoever else may enter the directory: the file is its owner's alone, and SQLite gives its log the same mode.
+    private static void MakePrivate(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
     }
 }

@@ -94,9 +94,8 @@ internal sealed class FileDownload(ServerApi server, IAccess access, TimeProvide
                 progress?.Report(output.Position);
             }
 
-            if (received < (long)file.CiphertextSize)
-                throw BrokenOff(null);
-            if (!decryptor!.IsComplete || decryptor.PlaintextSize != (long)file.Size
+            // A cut connection has thrown by now: what ends here was meant to end here.
+            if (received != (long)file.CiphertextSize || !decryptor!.IsComplete || decryptor.PlaintextSize != (long)file.Size
                 || !CryptographicOperations.FixedTimeEquals(hash.GetHashAndReset(), file.Sha256.Span))
                 throw Damaged();
         }
@@ -114,7 +113,7 @@ internal sealed class FileDownload(ServerApi server, IAccess access, TimeProvide
     private static MessengerException Damaged() => MessengerException.Refused(
         FailureCodes.FileDamaged, "The file is not what its sender sent: it was discarded. Ask for it to be sent again.");
 
-    private static MessengerException BrokenOff(Exception? error) => MessengerException.Unavailable(
+    private static MessengerException BrokenOff(Exception error) => MessengerException.Unavailable(
         FailureCodes.ServerUnreachable, "The download broke off; nothing was kept. Try again.", error);
 
     /// <summary>The answer's body, read in whole chunks; each read that brings something puts the silence off.</summary>

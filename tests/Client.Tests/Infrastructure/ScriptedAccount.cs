@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
+using SecureMessenger.Contracts.Keys;
+
+namespace SecureMessenger.Tests.Infrastructure;
+
+/// <summary>An account with one device, as the scripted server keeps it.</summary>
+internal sealed class ScriptedAccount(string name)
+{
+    public string Name { get; } = name;
+
+    public Guid UserId { get; } = Guid.CreateVersion7();
+
+    public Guid DeviceId { get; } = Guid.CreateVersion7();
+
+    public IdentityRequest? Identity { get; set; }
+
+    public SignedPrekeyRequest? SignedPrekey { get; set; }
+
+    public ConcurrentQueue<OneTimePrekeyRequest> OneTimePrekeys { get; } = new();
+
+    public ConcurrentDictionary<Guid, uint> Positions { get; } = new();
+}

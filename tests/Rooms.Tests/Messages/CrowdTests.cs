@@ -6,6 +6,7 @@ using Frame = SecureMessenger.Contracts.Socket.ServerFrame.FrameOneofCase;
 
 namespace SecureMessenger.Tests.Messages;
 
+[Collection(Alone.Name)] // measures the memory of the process
 public sealed class CrowdTests
 {
     [Fact]

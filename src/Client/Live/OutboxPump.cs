@@ -17,6 +17,7 @@ internal sealed class OutboxPump(
     : IDisposable
 {
     private const int MaxRebuilds = 6;
+    private static readonly TimeSpan AfterLoss = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _work = new(0);
@@ -91,7 +92,11 @@ internal sealed class OutboxPump(
         var clientId = entry.ClientId.ToGuid();
         var answer = await link.AskAsync(ClientFrame.Parser.ParseFrom(entry.Frame), clientId, ct);
         if (answer is null)
-            return; // the socket ended: the same frame again on the next one
+        {
+            await Task.Delay(AfterLoss, time, ct); // the socket ended: the same frame again on the next one
+            return;
+        }
+
         if (answer.FrameCase == ServerFrame.FrameOneofCase.Sent)
             Settle(clientId, settlement.Sent(entry, answer.Sent));
         else

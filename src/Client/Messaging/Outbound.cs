@@ -28,6 +28,8 @@ internal sealed class Outbound(
             var devices = await PrepareAsync(record, ct);
             store.Transact(tables =>
             {
+                if (tables.Outbox.Find(clientId) is not null)
+                    throw MessengerException.Refused(FailureCodes.ClientIdReused, "Another message waits under this id; use a new one.");
                 var bytes = envelope.ToByteArray();
                 var frame = sealer.Seal(tables, devices.Conversation, devices.Recipients, clientId, bytes);
                 tables.Outbox.Add(Entry(conversation, clientId, frame.ToByteString()));

@@ -19,11 +19,13 @@ internal sealed class ClientHome(string directory)
     {
         try
         {
+            var isOurs = !System.IO.Directory.Exists(Directory) || File.Exists(StorePath) || !System.IO.Directory.EnumerateFileSystemEntries(Directory).Any();
             if (OperatingSystem.IsWindows())
                 System.IO.Directory.CreateDirectory(Directory);
             else
                 System.IO.Directory.CreateDirectory(Directory, Private);
-            Close(Directory, Private);
+            if (isOurs)
+                Close(Directory, Private); // a directory of other things keeps its mode; the files in it are private all the same
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,7 @@ namespace SecureMessenger.Messages.Delivery;
 /// <summary>Delivery to one device, from connect to close.</summary>
 internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore positions, PositionWriter writer, IFrameSink sink)
 {
-    private const int PageSize = 64;
+    private const int PageSize = 16; // of messages up to 96 KiB: what a reader that stands still keeps in memory
     private const int UnreadPage = 100;
 
     private readonly Lock _lock = new();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The one writer of the log. Senders put into a bounded queue; the writer takes what is there, up to a batch, and commits
 // it in one transaction: a lone message commits at once, a crowd shares one sync of the disk (group commit).
-using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,16 +14,30 @@ internal sealed class Appender(Database database, Wakeups wakeups, TimeProvider 
 {
     private const int QueueSize = 4_096;
     private const int MaxBatch = 256;
+    private const long MaxQueuedBytes = 32 * 1024 * 1024;
 
     private readonly Channel<PendingAppend> _queue = Channel.CreateBounded<PendingAppend>(
         new BoundedChannelOptions(QueueSize) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly ByteBudget _budget = new(MaxQueuedBytes);
 
     /// <summary>Queues a message; waits while the queue is full, which holds back this sender's socket.</summary>
     /// <param name="message">What passed the rules.</param>
     /// <param name="completed">Called once, in order of appending; quick, must not throw.</param>
     /// <param name="ct">Gives up waiting for room.</param>
-    public ValueTask EnqueueAsync(NewMessage message, Action<AppendResult> completed, CancellationToken ct) =>
-        _queue.Writer.WriteAsync(new(message, completed), ct);
+    public async ValueTask EnqueueAsync(NewMessage message, Action<AppendResult> completed, CancellationToken ct)
+    {
+        await _budget.TakeAsync(message.Bytes, ct);
+        try
+        {
+            await _queue.Writer.WriteAsync(new(message, completed), ct);
+        }
+        catch
+        {
+            _budget.Return(message.Bytes);
+            throw;
+        }
+    }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,14 +59,16 @@ internal sealed class Appender(Database database, Wakeups wakeups, TimeProvider 
         {
             results = await database.WriteAsync((sql, token) => AppendAllAsync(sql, batch, now, token), CancellationToken.None);
         }
-        catch (DbException error)
+        catch (Exception error)
         {
+            // Whatever it was, these senders are told and the next batch has its chance: the one writer must not end.
             log.AppendFailed(error, batch.Count);
             results = [.. batch.Select(_ => new AppendResult(AppendStatus.Failed))];
         }
 
         for (var i = 0; i < batch.Count; i++)
         {
+            _budget.Return(batch[i].Message.Bytes);
             batch[i].Completed(results[i]);
             if (results[i].Status == AppendStatus.Stored) wakeups.Wake(batch[i].Message.Roster, batch[i].Message.Conversation);
         }

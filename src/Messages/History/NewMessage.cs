@@ -15,4 +15,8 @@ internal sealed record NewMessage(
     Roster Roster,
     Kind Kind,
     byte[] Body,
-    IReadOnlyList<DeviceWrap> Wraps);
+    IReadOnlyList<DeviceWrap> Wraps)
+{
+    /// <summary>What it holds in memory, about.</summary>
+    public long Bytes => 512 + Body.Length + Wraps.Sum(wrap => 64L + wrap.Wrap.Length);
+}

@@ -82,10 +82,14 @@ internal sealed class SendHandler(RosterCache rosters, LogStore log, Appender ap
     {
         try
         {
-            if (await rosters.ReloadAsync(message.Conversation, CancellationToken.None) is { } roster)
+            var roster = await rosters.ReloadAsync(message.Conversation, CancellationToken.None);
+            if (roster is null || !roster.HasMember(message.Sender))
             {
-                await AnswerStaleAsync(connection, message, roster, CancellationToken.None);
+                connection.Send(Frames.Rejected(message.ClientId, ProblemCodes.UnknownConversation));
+                return;
             }
+
+            await AnswerStaleAsync(connection, message, roster, CancellationToken.None);
         }
         catch (DbException error)
         {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,36 +11,55 @@ public sealed class OutboxPump(Outbox outbox, IEventBus bus, ILogger<OutboxPump>
     private const int MaxTries = 20;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private enum Pass
+    {
+        /// <summary>Nothing is waiting.</summary>
+        Idle,
+
+        /// <summary>Something was carried, and there may be more.</summary>
+        Carried,
+
+        /// <summary>The first event in line could not be carried.</summary>
+        Held,
+    }
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                if (await DrainAsync(stoppingToken)) continue;
-            }
-            catch (System.Data.Common.DbException error)
-            {
-                log.OutboxFailed(error);
-            }
+            var pass = await TryDrainAsync(stoppingToken);
+            if (pass == Pass.Idle) await outbox.WaitAsync(Period, stoppingToken);
 
-            await outbox.WaitAsync(Period, stoppingToken);
+            // A whole period between two tries, however many new events come meanwhile: a short fault must not use them up.
+            if (pass == Pass.Held) await Task.Delay(Period, stoppingToken);
+        }
+    }
+
+    private async Task<Pass> TryDrainAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await DrainAsync(ct);
+        }
+        catch (DbException error)
+        {
+            log.OutboxFailed(error);
+            return Pass.Held;
         }
     }
 
     /// <summary>One pass. An event that fails holds back those behind it until it works or is set aside: order is kept.</summary>
-    /// <returns>Whether there may be more at once.</returns>
-    private async Task<bool> DrainAsync(CancellationToken ct)
+    private async Task<Pass> DrainAsync(CancellationToken ct)
     {
         var waiting = await outbox.WaitingAsync(ct);
         foreach (var stored in waiting)
         {
-            if (!await TryPublishAsync(stored, ct)) return false;
+            if (!await TryPublishAsync(stored, ct)) return Pass.Held;
             await outbox.RemoveAsync(stored.Id, ct);
         }
 
-        return waiting.Count > 0;
+        return waiting.Count > 0 ? Pass.Carried : Pass.Idle;
     }
 
     private async Task<bool> TryPublishAsync(StoredEvent stored, CancellationToken ct)

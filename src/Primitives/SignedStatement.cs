@@ -5,7 +5,7 @@ namespace SecureMessenger.Primitives;
 
 internal static class SignedStatement
 {
-    private const int StackLimit = 512;
+    private const int StackLimit = 2048;
 
     private static ReadOnlySpan<byte> Prefix => "SM1 sig\0"u8;
 

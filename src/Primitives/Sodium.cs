@@ -85,4 +85,14 @@ internal static partial class Sodium
     public static partial int crypto_pwhash(
         Span<byte> output, ulong outputLength, ReadOnlySpan<byte> password, ulong passwordLength,
         ReadOnlySpan<byte> salt, ulong passes, nuint memoryBytes, int algorithm);
+
+    [LibraryImport(Library)]
+    public static partial int crypto_kem_mlkem768_seed_keypair(Span<byte> pk, Span<byte> sk, ReadOnlySpan<byte> seed);
+
+    [LibraryImport(Library)]
+    public static partial int crypto_kem_mlkem768_enc_deterministic(
+        Span<byte> ciphertext, Span<byte> shared, ReadOnlySpan<byte> pk, ReadOnlySpan<byte> seed);
+
+    [LibraryImport(Library)]
+    public static partial int crypto_kem_mlkem768_dec(Span<byte> shared, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> sk);
 }

@@ -11,12 +11,17 @@ internal static class VectorFiles
 
     public static JsonElement Read(string name)
     {
+        using var document = JsonDocument.Parse(ReadBytes(name));
+        return document.RootElement.Clone();
+    }
+
+    public static byte[] ReadBytes(string name)
+    {
         var folder = FindFolder();
         var path = folder is null ? null : Path.Combine(folder, name);
         if (path is null || !File.Exists(path))
             Assert.Skip($"{name} is not here; set {FolderVariable} to the folder of vectors.");
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        return document.RootElement.Clone();
+        return File.ReadAllBytes(path);
     }
 
     public static IEnumerable<(JsonElement Group, JsonElement Test)> Wycheproof(string name)

@@ -8,4 +8,7 @@ public enum Suite : ushort
 {
     /// <summary>X3DH on Curve25519.</summary>
     X3dh = 1,
+
+    /// <summary>X3DH with an ML-KEM-768 encapsulation beside it: recorded traffic stays closed to a quantum computer.</summary>
+    PostQuantumX3dh = 2,
 }

@@ -34,6 +34,16 @@ public sealed class MutationTests
     }
 
     [Fact]
+    public void Every_changed_bit_of_a_post_quantum_initial_message_is_refused_without_a_trace()
+    {
+        using var pair = new TestPair(established: false, suite: Suite.PostQuantumX3dh);
+        pair.AliceBook.Start(pair.Alice.Local, pair.Bob.Bundle(), TestDevice.NowMs, pair.Alice.Random);
+        RefuseEveryMutation(pair, pair.FromAlice("genuine"), "genuine");
+        Assert.Equal((19, 3), (pair.Bob.OneTimePrekeysLeft, pair.Bob.KemPrekeysLeft));
+        RefuseEveryMutation(pair, pair.FromAlice("second"), "second");
+    }
+
+    [Fact]
     public void Every_changed_bit_of_a_second_initial_message_is_refused_without_a_trace()
     {
         using var pair = new TestPair(established: false);

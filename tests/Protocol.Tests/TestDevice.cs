@@ -2,6 +2,7 @@
 // TestDevice: a device with its prekeys, and the server's and the list's part in handing them out.
 using System.Text;
 using SecureMessenger.Primitives;
+using SecureMessenger.Primitives.Statements;
 using SecureMessenger.Protocol;
 
 namespace SecureMessenger.Tests;
@@ -12,16 +13,29 @@ internal sealed class TestDevice : IDisposable
 
     private readonly SeededRandom _random;
     private readonly Dictionary<uint, OneTimePrekey> _oneTime;
+    private readonly Dictionary<uint, KemPrekey> _kem = [];
     private uint _nextOneTime = 1;
+    private uint _nextKem = FirstOneTimeKem;
 
-    public TestDevice(int seed, int oneTimePrekeys = 20)
+    public TestDevice(int seed, int oneTimePrekeys = 20, Suite suite = Suite.X3dh)
     {
+        Suite = suite;
         _random = new SeededRandom(seed);
         Identity = IdentityKeyPair.Generate(_random);
         Local = new LocalDevice(new DeviceAddress(_random.Id(), _random.Id()), Identity);
         Signed = SignedPrekey.Generate(Local, 7, NowMs, _random);
         _oneTime = oneTimePrekeys == 0 ? [] : OneTimePrekey.GenerateBatch(1, oneTimePrekeys, _random).ToDictionary(key => key.KeyId);
+        if (suite == Suite.X3dh)
+            return;
+        _kem[LastResortKem] = KemPrekey.Generate(Local, LastResortKem, NowMs, _random);
+        foreach (var key in KemPrekey.GenerateBatch(Local, FirstOneTimeKem, Math.Clamp(oneTimePrekeys, 1, 3), NowMs, _random))
+            _kem[key.KeyId] = key;
     }
+
+    public const uint LastResortKem = 9;
+    public const uint FirstOneTimeKem = 21;
+
+    public Suite Suite { get; }
 
     public IdentityKeyPair Identity { get; }
 
@@ -35,8 +49,11 @@ internal sealed class TestDevice : IDisposable
 
     public int OneTimePrekeysLeft => _oneTime.Count;
 
+    public int KemPrekeysLeft => _kem.Count;
+
     public PrekeyBundleMaterial Material(bool withOneTime = true)
     {
+        var kem = Suite == Suite.X3dh ? null : Kem(withOneTime && _kem.ContainsKey(_nextKem) ? _nextKem++ : LastResortKem);
         var oneTime = withOneTime && _oneTime.TryGetValue(_nextOneTime, out var key) ? key : null;
         if (oneTime is not null)
             _nextOneTime++;
@@ -50,6 +67,11 @@ internal sealed class TestDevice : IDisposable
             SignedPrekeySignature = Signed.Signature.ToArray(),
             OneTimePrekeyId = oneTime?.KeyId ?? 0,
             OneTimePrekey = oneTime?.PublicKey.Bytes.ToArray() ?? [],
+            Suites = kem is null ? DeviceSuites.X3dh : DeviceSuites.X3dh | DeviceSuites.PostQuantumX3dh,
+            KemPrekeyId = kem?.KeyId ?? 0,
+            KemPrekeyCreatedAtMs = kem?.CreatedAtMs ?? 0,
+            KemPrekey = kem?.PublicKey.Bytes.ToArray() ?? [],
+            KemPrekeySignature = kem?.Signature.ToArray() ?? [],
         };
     }
 
@@ -63,10 +85,15 @@ internal sealed class TestDevice : IDisposable
     {
         if (initial.SignedPrekeyId != Signed.KeyId)
             return null;
+        KemPrekey? kem = null;
+        if (initial.KemPrekeyId != 0 && !_kem.TryGetValue(initial.KemPrekeyId, out kem))
+            return null;
         if (initial.OneTimePrekeyId == 0)
-            return new ResponderPrekeys(Signed, null);
-        return _oneTime.TryGetValue(initial.OneTimePrekeyId, out var key) ? new ResponderPrekeys(Signed, key) : null;
+            return new ResponderPrekeys(Signed, null, kem);
+        return _oneTime.TryGetValue(initial.OneTimePrekeyId, out var key) ? new ResponderPrekeys(Signed, key, kem) : null;
     }
+
+    public KemPrekey Kem(uint id) => _kem[id];
 
     public OneTimePrekey OneTime(uint id) => _oneTime[id];
 
@@ -81,7 +108,11 @@ internal sealed class TestDevice : IDisposable
         {
             outcome = book.TryAccept(Local, initial!, PrekeysFor(initial!), nowMs, out plaintext);
             if (outcome == DecryptOutcome.Decrypted)
+            {
                 _oneTime.Remove(initial!.OneTimePrekeyId);
+                if (initial.KemPrekeyId != LastResortKem)
+                    _kem.Remove(initial.KemPrekeyId);
+            }
         }
         else
         {
@@ -100,6 +131,8 @@ internal sealed class TestDevice : IDisposable
         Identity.Dispose();
         Signed.Dispose();
         foreach (var key in _oneTime.Values)
+            key.Dispose();
+        foreach (var key in _kem.Values)
             key.Dispose();
     }
 }

@@ -6,10 +6,10 @@ namespace SecureMessenger.Tests;
 
 internal sealed class TestPair : IDisposable
 {
-    public TestPair(int seed = 1, bool established = true, int oneTimePrekeys = 20)
+    public TestPair(int seed = 1, bool established = true, int oneTimePrekeys = 20, Suite suite = Suite.X3dh)
     {
-        Alice = new TestDevice(seed * 1000, oneTimePrekeys);
-        Bob = new TestDevice((seed * 1000) + 1, oneTimePrekeys);
+        Alice = new TestDevice(seed * 1000, oneTimePrekeys, suite);
+        Bob = new TestDevice((seed * 1000) + 1, oneTimePrekeys, suite);
         AliceBook = Alice.NewBook(Bob);
         BobBook = Bob.NewBook(Alice);
         if (!established)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// InitialMessage: a first message as received: the initial header, then a ratchet message. X3DH §3.3-3.4.
+// InitialMessage: a first message as received: the initial header, then a ratchet message. X3DH §3.3-3.4; PQXDH §3.3-3.4.
 // Holds no secret bytes. Check SenderIdentity against the sender's verified device list before accepting it.
 using SecureMessenger.Primitives;
 
@@ -28,6 +28,12 @@ public sealed class InitialMessage
     /// <summary>Number of the one-time prekey used, or 0 for none.</summary>
     public uint OneTimePrekeyId => Header.OneTimePrekeyId;
 
+    /// <summary>Number of the KEM prekey used, or 0 for none.</summary>
+    public uint KemPrekeyId => Header.KemPrekeyId;
+
+    /// <summary>The suite of the handshake.</summary>
+    public Suite Suite => Header.Suite;
+
     internal InitialHeader Header { get; }
 
     internal ReadOnlySpan<byte> RatchetMessage => _ratchetMessage;
@@ -45,7 +51,7 @@ public sealed class InitialMessage
     public static bool TryParse(ReadOnlySpan<byte> message, out InitialMessage? initial)
     {
         initial = null;
-        if (message.Length > InitialHeader.Size + Protocol.RatchetMessage.MaxSize)
+        if (message.Length > InitialHeader.MaxSize + Protocol.RatchetMessage.MaxSize)
             return false;
         var fields = new FieldReader(message);
         if (InitialHeader.TryRead(ref fields) is not { } header || !Protocol.RatchetMessage.HasValidSize(fields.Remaining))

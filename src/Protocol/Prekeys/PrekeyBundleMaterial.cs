@@ -2,6 +2,7 @@
 // PrekeyBundleMaterial: what a server hands out about a device, not believed yet. X3DH §3.3.
 // Holds public bytes only.
 using SecureMessenger.Primitives;
+using SecureMessenger.Primitives.Statements;
 
 namespace SecureMessenger.Protocol;
 
@@ -13,6 +14,9 @@ public sealed record PrekeyBundleMaterial
 
     /// <summary>The device's identity key as its account's verified device list has it, not as the server says.</summary>
     public required IdentityPublicKey Identity { get; init; }
+
+    /// <summary>The suites the device takes, as its account's verified device list has them, not as the server says.</summary>
+    public DeviceSuites Suites { get; init; } = DeviceSuites.X3dh;
 
     /// <summary>Number of the signed prekey, from 1.</summary>
     public required uint SignedPrekeyId { get; init; }
@@ -31,4 +35,16 @@ public sealed record PrekeyBundleMaterial
 
     /// <summary>The one-time prekey, 32 bytes, or empty for none.</summary>
     public ReadOnlyMemory<byte> OneTimePrekey { get; init; }
+
+    /// <summary>Number of the KEM prekey, or 0 for none. A device of suite 2 always has one.</summary>
+    public uint KemPrekeyId { get; init; }
+
+    /// <summary>When the KEM prekey was made, Unix milliseconds.</summary>
+    public long KemPrekeyCreatedAtMs { get; init; }
+
+    /// <summary>The KEM prekey, 1,184 bytes, or empty for none.</summary>
+    public ReadOnlyMemory<byte> KemPrekey { get; init; }
+
+    /// <summary>Its signature, 64 bytes.</summary>
+    public ReadOnlyMemory<byte> KemPrekeySignature { get; init; }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Session: one handshake and the ratchet it started, with one device. X3DH §3; Double Ratchet §3, §7.1.
+// Session: one handshake and the ratchet it started, with one device. X3DH §3; PQXDH §3; Double Ratchet §3, §7.1.
 // Owns all keys of the ratchet, zeroed on Dispose. Not thread-safe. Store it before a ciphertext leaves and with every plaintext.
 using SecureMessenger.Primitives;
 
@@ -16,9 +16,9 @@ public sealed class Session : IDisposable
     private const byte UnansweredBit = 2;
     private const int FixedSize = 2 + DeviceAddress.Size + IdentityPublicKey.Size + SessionTranscript.HashSize;
 
-    private readonly InitialHeader _header;
     private readonly byte[] _transcriptHash;
     private readonly DoubleRatchet _ratchet;
+    private InitialHeader _header;
 
     private Session(DeviceAddress peer, IdentityPublicKey peerIdentity, InitialHeader header, byte[] transcriptHash, DoubleRatchet ratchet)
     {
@@ -41,20 +41,30 @@ public sealed class Session : IDisposable
     /// <summary>Whether this side began the session and no reply has decrypted yet: every message is still an initial message.</summary>
     public bool IsUnanswered { get; private set; }
 
+    /// <summary>The suite the session began with.</summary>
+    public Suite Suite => _header.Suite;
+
     /// <summary>Whether a one-time prekey took part. Without one the first message could be replayed (X3DH §4.2).</summary>
     public bool UsedOneTimePrekey => _header.OneTimePrekeyId != 0;
 
     /// <summary>Begins a session.</summary>
     /// <param name="own">This device.</param>
     /// <param name="theirs">The other device's validated prekeys.</param>
-    /// <param name="random">Where the ephemeral key comes from.</param>
+    /// <param name="random">Where the ephemeral key and, in suite 2, the encapsulation come from.</param>
     /// <returns>The session; the caller disposes it.</returns>
     public static Session Initiate(LocalDevice own, PrekeyBundle theirs, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(own);
         ArgumentNullException.ThrowIfNull(theirs);
         using var ephemeral = X25519KeyPair.Generate(random);
-        var header = new InitialHeader(own.Identity.PublicKey, ephemeral.PublicKey, theirs.SignedPrekeyId, theirs.OneTimePrekeyId);
+        using var kemShared = new SecretBytes(theirs.KemPrekey is null ? 0 : MlKem768.SharedSize);
+        var ciphertext = new byte[theirs.KemPrekey is null ? 0 : MlKem768.CiphertextSize];
+        theirs.KemPrekey?.Encapsulate(random, ciphertext, kemShared.ExposeForWriting());
+        var header = new InitialHeader(own.Identity.PublicKey, ephemeral.PublicKey, theirs.SignedPrekeyId, theirs.OneTimePrekeyId)
+        {
+            KemPrekeyId = theirs.KemPrekeyId,
+            Ciphertext = ciphertext,
+        };
         var transcriptHash = new SessionTranscript
         {
             InitiatorAddress = own.Address,
@@ -63,8 +73,9 @@ public sealed class Session : IDisposable
             ResponderIdentity = theirs.Identity,
             SignedPrekey = theirs.SignedPrekey,
             OneTimePrekey = theirs.OneTimePrekey,
+            KemPrekey = theirs.KemPrekey,
         }.Hash();
-        var root = X3dh.TryInitiate(own.Identity, ephemeral, theirs, transcriptHash)
+        var root = X3dh.TryInitiate(own.Identity, ephemeral, theirs, kemShared.Expose(), transcriptHash)
             ?? throw new InvalidOperationException("A validated bundle gave an all-zero agreement.");
         var ratchet = DoubleRatchet.ForInitiator(transcriptHash, root, theirs.SignedPrekey);
         return new Session(theirs.Address, theirs.Identity, header, transcriptHash, ratchet) { IsInitiator = true, IsUnanswered = true };
@@ -94,11 +105,12 @@ public sealed class Session : IDisposable
             ResponderIdentity = own.Identity.PublicKey,
             SignedPrekey = prekeys.SignedPrekey.PublicKey,
             OneTimePrekey = prekeys.OneTimePrekey?.PublicKey,
+            KemPrekey = prekeys.KemPrekey?.PublicKey,
         }.Hash();
         if (X3dh.TryRespond(own.Identity, prekeys, initial.Header, transcriptHash) is not { } root)
             return false;
         var ratchet = DoubleRatchet.ForResponder(transcriptHash, root, prekeys.SignedPrekey.CopyKeyPair());
-        var session = new Session(peer, initial.SenderIdentity, initial.Header, transcriptHash, ratchet);
+        var session = new Session(peer, initial.SenderIdentity, initial.Header.WithoutCiphertext(), transcriptHash, ratchet);
         if (ratchet.TryDecrypt(initial.RatchetMessage, out var plaintext) != DecryptOutcome.Decrypted)
         {
             session.Dispose();
@@ -117,7 +129,7 @@ public sealed class Session : IDisposable
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(plaintext.Length, MaxPlaintextSize);
-        var prefix = IsUnanswered ? InitialHeader.Size : 0;
+        var prefix = IsUnanswered ? _header.Size : 0;
         var message = new byte[prefix + RatchetMessage.SizeFor(plaintext.Length)];
         if (IsUnanswered)
         {
@@ -161,7 +173,7 @@ public sealed class Session : IDisposable
     /// <returns>The state; the caller disposes it.</returns>
     public SecretBytes Serialize()
     {
-        var state = new SecretBytes(FixedSize + InitialHeader.Size + _ratchet.Size);
+        var state = new SecretBytes(FixedSize + _header.Size + _ratchet.Size);
         var fields = new FieldWriter(state.ExposeForWriting());
         fields.WriteByte(LayoutVersion);
         fields.WriteByte((byte)((IsInitiator ? InitiatorBit : 0) | (IsUnanswered ? UnansweredBit : 0)));
@@ -188,7 +200,9 @@ public sealed class Session : IDisposable
         var transcriptHash = fields.ReadBytes(SessionTranscript.HashSize).ToArray();
         if (layout != LayoutVersion || flags is not (0 or InitiatorBit or (InitiatorBit | UnansweredBit)))
             return false;
-        if (InitialHeader.TryRead(ref fields) is not { } header || !IdentityPublicKey.TryImport(identityBytes, out var identity))
+        if (InitialHeader.TryReadStored(ref fields) is not { } header || !IdentityPublicKey.TryImport(identityBytes, out var identity))
+            return false;
+        if (header.IsComplete != ((flags & UnansweredBit) != 0 || header.Suite == Suite.X3dh))
             return false;
         if (DoubleRatchet.TryRead(ref fields, transcriptHash) is not { } ratchet)
             return false;
@@ -222,8 +236,12 @@ public sealed class Session : IDisposable
     internal DecryptOutcome TryDecryptRatchetMessage(ReadOnlySpan<byte> message, out SecretBytes? plaintext)
     {
         var outcome = _ratchet.TryDecrypt(message, out plaintext);
-        if (outcome == DecryptOutcome.Decrypted)
+        if (outcome == DecryptOutcome.Decrypted && IsUnanswered)
+        {
             IsUnanswered = false;
+            _header = _header.WithoutCiphertext();
+        }
+
         return outcome;
     }
 }

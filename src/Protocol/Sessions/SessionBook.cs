@@ -11,7 +11,7 @@ public sealed class SessionBook : IDisposable
     /// <summary>Most archived sessions; the one archived longest ago goes first.</summary>
     public const int MaxArchived = 5;
 
-    private const byte LayoutVersion = 1;
+    private const byte LayoutVersion = 2; // 1 had no suite
 
     private readonly List<ShelvedSession> _archived = [];
     private readonly ReplayMemory _replays = new();
@@ -32,6 +32,9 @@ public sealed class SessionBook : IDisposable
     /// <summary>The other device.</summary>
     public DeviceAddress Peer { get; }
 
+    /// <summary>The highest suite a session with this device ever had; survives the sessions themselves. Nothing lower is begun or accepted.</summary>
+    public Suite HighestSuite { get; private set; } = Suite.X3dh;
+
     /// <summary>The session to send with, owned by the book, or null.</summary>
     public Session? Current => _current?.Session;
 
@@ -44,14 +47,34 @@ public sealed class SessionBook : IDisposable
     /// <param name="nowMs">The time now, Unix milliseconds.</param>
     /// <param name="random">Where the ephemeral key comes from; if it throws, the book has not changed.</param>
     /// <exception cref="ArgumentException">The device or the bundle is not of this book.</exception>
+    /// <exception cref="InvalidOperationException">The bundle <see cref="WouldDowngrade(PrekeyBundle)"/>.</exception>
     public void Start(LocalDevice own, PrekeyBundle theirs, long nowMs, RandomSource random)
     {
         CheckOwn(own);
         ArgumentNullException.ThrowIfNull(theirs);
         if (theirs.Address != Peer)
             throw new ArgumentException("The bundle is of another device.", nameof(theirs));
+        if (WouldDowngrade(theirs))
+            throw new InvalidOperationException("The device took a higher suite before; tell the user, then allow it.");
         Promote(new ShelvedSession(Session.Initiate(own, theirs, random)), nowMs);
     }
+
+    /// <summary>Whether a session from this bundle would be of a lower suite than this device had before.</summary>
+    /// <param name="theirs">The bundle.</param>
+    /// <returns>Whether <see cref="Start"/> refuses it.</returns>
+    public bool WouldDowngrade(PrekeyBundle theirs)
+    {
+        ArgumentNullException.ThrowIfNull(theirs);
+        return theirs.Suite < HighestSuite;
+    }
+
+    /// <summary>Whether an initial message would begin a session of a lower suite than this device had before.</summary>
+    /// <param name="initial">The message.</param>
+    /// <returns>Whether <see cref="TryAccept"/> refuses it; messages of kept sessions are none.</returns>
+    public bool WouldDowngrade(InitialMessage initial) => FindOwner(initial) is null && initial.Suite < HighestSuite;
+
+    /// <summary>Forgets the highest suite: the user has been told that this device fell back, and goes on.</summary>
+    public void AllowDowngrade() => HighestSuite = Suite.X3dh;
 
     /// <summary>Encrypts with the current session. Store the book before the result leaves the device.</summary>
     /// <param name="plaintext">Up to <see cref="Session.MaxPlaintextSize"/> bytes.</param>
@@ -93,7 +116,7 @@ public sealed class SessionBook : IDisposable
         return DecryptOutcome.Undecryptable;
     }
 
-    /// <summary>Decrypts an initial message: with the session it belongs to, or with a new one. After Decrypted, delete the one-time prekey.</summary>
+    /// <summary>Decrypts an initial message: with the session it belongs to, or with a new one. After Decrypted, delete the one-time prekeys it names.</summary>
     /// <param name="own">This device.</param>
     /// <param name="initial">The message; its sender identity has been checked against the verified device list.</param>
     /// <param name="prekeys">The private prekeys it names, or null if they are gone or it belongs to a kept session.</param>
@@ -110,7 +133,7 @@ public sealed class SessionBook : IDisposable
         var replayable = initial.OneTimePrekeyId == 0;
         if (replayable && _replays.Contains(initial))
             return DecryptOutcome.Duplicate;
-        if (prekeys is null || (replayable && _replays.IsFull))
+        if (prekeys is null || initial.Suite < HighestSuite || (replayable && _replays.IsFull))
             return DecryptOutcome.Undecryptable;
         if (!Session.TryAccept(own, Peer, initial, prekeys, out var accepted))
             return DecryptOutcome.Undecryptable;
@@ -170,12 +193,13 @@ public sealed class SessionBook : IDisposable
         {
             var all = All().ToList();
             states.AddRange(all.Select(shelved => shelved.Session.Serialize()));
-            var size = 1 + (2 * DeviceAddress.Size) + 2 + states.Sum(state => ShelvedSession.PrefixSize + state.Length) + _replays.Size;
+            var size = 1 + (2 * DeviceAddress.Size) + 2 + 2 + states.Sum(state => ShelvedSession.PrefixSize + state.Length) + _replays.Size;
             var book = new SecretBytes(size);
             var fields = new FieldWriter(book.ExposeForWriting());
             fields.WriteByte(LayoutVersion);
             Own.Write(ref fields);
             Peer.Write(ref fields);
+            fields.WriteUInt16((ushort)HighestSuite);
             fields.WriteByte(_current is null ? (byte)0 : (byte)1);
             fields.WriteByte((byte)_archived.Count);
             for (var i = 0; i < all.Count; i++)
@@ -198,8 +222,8 @@ public sealed class SessionBook : IDisposable
         book = null;
         var fields = new FieldReader(state);
         var layout = fields.ReadByte();
-        var read = new SessionBook(DeviceAddress.Read(ref fields), DeviceAddress.Read(ref fields));
-        if (layout == LayoutVersion && read.TryReadSessions(ref fields) && read._replays.TryRead(ref fields) && fields.IsComplete)
+        var read = new SessionBook(DeviceAddress.Read(ref fields), DeviceAddress.Read(ref fields)) { HighestSuite = (Suite)fields.ReadUInt16() };
+        if (layout == LayoutVersion && Enum.IsDefined(read.HighestSuite) && read.TryReadSessions(ref fields) && read._replays.TryRead(ref fields) && fields.IsComplete)
         {
             book = read;
             return true;
@@ -250,6 +274,8 @@ public sealed class SessionBook : IDisposable
         _archived.Remove(shelved);
         ArchiveCurrent(nowMs);
         _current = shelved with { SinceMs = nowMs };
+        if (shelved.Session.Suite > HighestSuite)
+            HighestSuite = shelved.Session.Suite;
     }
 
     private void RemoveArchived(int at)

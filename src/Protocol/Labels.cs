@@ -26,6 +26,12 @@ internal static class Labels
     /// <summary>Prefix of what a body is bound to, with its closing zero.</summary>
     public static ReadOnlySpan<byte> BodyContext => "SM1 body\0"u8;
 
+    /// <summary>Prefix of what a sender-key message is bound to, with its closing zero.</summary>
+    public static ReadOnlySpan<byte> Group => "SM1 grp\0"u8;
+
+    /// <summary>HKDF info of a sender-key message's encryption key.</summary>
+    public static ReadOnlySpan<byte> GroupMessage => "SM1/grp/msg"u8;
+
     /// <summary>First part of a file's encryption context, before the file id.</summary>
     public static ReadOnlySpan<byte> File => "SM1/file"u8;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // HandMade: the few formulas of the specification that layout tests need, on the runtime's own hashes and ciphers.
 using System.Security.Cryptography;
+using System.Text;
 using SecureMessenger.Primitives;
 using SecureMessenger.Protocol;
 
@@ -49,9 +50,9 @@ internal static class HandMade
     }
 
     /// <summary>Opens the first message of a chain; gives the padded plaintext.</summary>
-    public static byte[] Open(byte[] message, byte[] chainKey, byte[] transcriptHash, int headerSize = 54, int nonceOffset = 42)
+    public static byte[] Open(byte[] message, byte[] chainKey, byte[] transcriptHash, int headerSize = 54, int nonceOffset = 42, string label = "SM1/dr/msg")
     {
-        var key = HKDF.Expand(HashAlgorithmName.SHA256, HMACSHA256.HashData(chainKey, new byte[] { 1 }), 32, "SM1/dr/msg"u8.ToArray());
+        var key = HKDF.Expand(HashAlgorithmName.SHA256, HMACSHA256.HashData(chainKey, new byte[] { 1 }), 32, Encoding.ASCII.GetBytes(label));
         var padded = new byte[message.Length - headerSize - 16];
         using var aes = new AesGcm(key, 16);
         aes.Decrypt(

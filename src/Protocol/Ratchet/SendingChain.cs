@@ -29,6 +29,9 @@ internal sealed class SendingChain(ReadOnlySpan<byte> key, uint index) : IDispos
         following.CopyTo(_key.ExposeForWriting());
     }
 
+    /// <summary>A copy of the chain key, for a distribution.</summary>
+    public SecretBytes CopyKey() => SecretBytes.CopyOf(_key.Expose());
+
     public void Write(ref FieldWriter fields)
     {
         fields.WriteBytes(_key.Expose());

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// GroupRoster: who is in a group, folded from its signed events and from nothing else. Server and members fold alike.
+// Holds public bytes only; immutable: applying an event makes the next roster.
+namespace SecureMessenger.Primitives.Statements;
+
+/// <summary>The members of a group at one epoch.</summary>
+public sealed class GroupRoster
+{
+    /// <summary>Most members of a group.</summary>
+    public const int MaxMembers = 200;
+
+    private readonly Dictionary<Guid, GroupMember> _members;
+    private readonly byte[] _lastHash = new byte[Sha256.Size];
+    private readonly byte[] _titleHash;
+
+    private GroupRoster(GroupEvent last, Dictionary<Guid, GroupMember> members, GroupRoster? before)
+    {
+        _members = members;
+        Group = last.Group;
+        Epoch = last.Epoch;
+        LastDepartureEpoch = last.IsDeparture ? last.Epoch : before?.LastDepartureEpoch ?? 0;
+        last.WriteHash(_lastHash);
+        _titleHash = last.TitleHash.ContainsAnyExcept((byte)0) ? last.TitleHash.ToArray() : before!._titleHash;
+    }
+
+    /// <summary>The group.</summary>
+    public Guid Group { get; }
+
+    /// <summary>Number of the last event.</summary>
+    public uint Epoch { get; }
+
+    /// <summary>Number of the last event by which somebody went, or 0: a chain begun before it serves no new message.</summary>
+    public uint LastDepartureEpoch { get; }
+
+    /// <summary>The members, by account.</summary>
+    public IReadOnlyDictionary<Guid, GroupMember> Members => _members;
+
+    /// <summary>SHA-256 of the last event.</summary>
+    public ReadOnlySpan<byte> LastHash => _lastHash;
+
+    /// <summary>SHA-256 of the title.</summary>
+    public ReadOnlySpan<byte> TitleHash => _titleHash;
+
+    /// <summary>Begins a roster with a group's first event.</summary>
+    /// <param name="first">The event.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="author">The author's identity key by the verified device list of <see cref="GroupEvent.AuthorAccount"/>.</param>
+    /// <param name="roster">The roster, or null.</param>
+    /// <returns>Whether it applied.</returns>
+    public static GroupEventOutcome TryBegin(
+        GroupEvent first, ReadOnlySpan<byte> signature, IdentityPublicKey author, out GroupRoster? roster)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        roster = null;
+        if (first.Operation != GroupOperation.Create)
+            return GroupEventOutcome.NotNext;
+        if (!first.Verify(author, signature))
+            return GroupEventOutcome.BadSignature;
+        var members = first.Subjects.ToDictionary(account => account, _ => new GroupMember(GroupRole.Member, first.Epoch));
+        if (!members.TryAdd(first.AuthorAccount, new GroupMember(GroupRole.Owner, first.Epoch)))
+            return GroupEventOutcome.Forbidden;
+        roster = new GroupRoster(first, members, before: null);
+        return GroupEventOutcome.Applied;
+    }
+
+    /// <summary>Applies the next event.</summary>
+    /// <param name="next">The event.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="author">The author's identity key by the verified device list of <see cref="GroupEvent.AuthorAccount"/>.</param>
+    /// <param name="roster">The roster after it, or null.</param>
+    /// <returns>Whether it applied.</returns>
+    public GroupEventOutcome TryApply(
+        GroupEvent next, ReadOnlySpan<byte> signature, IdentityPublicKey author, out GroupRoster? roster)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        roster = null;
+        if (next.Group != Group || Epoch == uint.MaxValue || next.Epoch != Epoch + 1 || !FixedTime.AreEqual(next.PreviousHash, _lastHash))
+            return GroupEventOutcome.NotNext;
+        if (!next.Verify(author, signature))
+            return GroupEventOutcome.BadSignature;
+        if (!_members.TryGetValue(next.AuthorAccount, out var acting))
+            return GroupEventOutcome.Forbidden;
+        var members = new Dictionary<Guid, GroupMember>(_members);
+        if (!TryChange(members, next, acting.Role))
+            return GroupEventOutcome.Forbidden;
+        roster = new GroupRoster(next, members, this);
+        return GroupEventOutcome.Applied;
+    }
+
+    /// <summary>Finds a member.</summary>
+    /// <param name="account">The account.</param>
+    /// <returns>Its place, or null.</returns>
+    public GroupMember? Find(Guid account) => _members.TryGetValue(account, out var member) ? member : null;
+
+    private static bool TryChange(Dictionary<Guid, GroupMember> members, GroupEvent next, GroupRole acting) => next.Operation switch
+    {
+        GroupOperation.Add => acting >= GroupRole.Admin && TryAdd(members, next),
+        GroupOperation.Remove => acting >= GroupRole.Admin && next.Subjects.All(account => TryRemove(members, account, acting)),
+        GroupOperation.Leave => (acting != GroupRole.Owner || members.Count == 1) && members.Remove(next.AuthorAccount),
+        GroupOperation.SetRole => acting == GroupRole.Owner && TrySetRole(members, next),
+        GroupOperation.Rename => acting >= GroupRole.Admin,
+        _ => false,
+    };
+
+    private static bool TryAdd(Dictionary<Guid, GroupMember> members, GroupEvent next) =>
+        members.Count + next.Subjects.Count <= MaxMembers
+        && next.Subjects.All(account => members.TryAdd(account, new GroupMember(GroupRole.Member, next.Epoch)));
+
+    private static bool TryRemove(Dictionary<Guid, GroupMember> members, Guid account, GroupRole acting) =>
+        members.TryGetValue(account, out var member) && member.Role < acting && members.Remove(account);
+
+    private static bool TrySetRole(Dictionary<Guid, GroupMember> members, GroupEvent next)
+    {
+        var subject = next.Subjects[0];
+        if (subject == next.AuthorAccount || !members.TryGetValue(subject, out var member))
+            return false;
+        members[subject] = member with { Role = next.Role };
+        if (next.Role == GroupRole.Owner)
+            members[next.AuthorAccount] = members[next.AuthorAccount] with { Role = GroupRole.Admin };
+        return true;
+    }
+}

@@ -14,6 +14,9 @@ internal static class Labels
     /// <summary>HKDF info of a root step.</summary>
     public static ReadOnlySpan<byte> RatchetRoot => "SM1/dr/root"u8;
 
+    /// <summary>HKDF info of a root step that takes a KEM value in, before the hashes of key and ciphertext.</summary>
+    public static ReadOnlySpan<byte> RatchetKem => "SM1/dr/kem"u8;
+
     /// <summary>HKDF info of a message's encryption key.</summary>
     public static ReadOnlySpan<byte> RatchetMessage => "SM1/dr/msg"u8;
 

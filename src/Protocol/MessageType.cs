@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // MessageType: the second byte of everything encrypted.
-// Numbers are wire format: append only. 4 is reserved for a post-quantum step, 5 for header encryption.
+// Numbers are wire format: append only. 5 is reserved for header encryption.
 namespace SecureMessenger.Protocol;
 
 internal enum MessageType : byte
@@ -8,5 +8,6 @@ internal enum MessageType : byte
     Ratchet = 1,
     Initial = 2,
     Group = 3,
+    KemRatchet = 4,
     Body = 16,
 }

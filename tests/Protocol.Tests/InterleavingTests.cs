@@ -17,7 +17,7 @@ public sealed class InterleavingTests
     private static bool Run(int seed, int events)
     {
         var dice = new SeededRandom(seed);
-        using var pair = new TestPair((seed % 1000) + 1, established: false);
+        using var pair = new TestPair((seed % 1000) + 1, established: false, suite: seed % 2 == 0 ? Suite.PostQuantumX3dh : Suite.X3dh);
         pair.AliceBook.Start(pair.Alice.Local, pair.Bob.Bundle(), TestDevice.NowMs, pair.Alice.Random);
         if (dice.Next(2) == 0)
             pair.BobBook.Start(pair.Bob.Local, pair.Alice.Bundle(), TestDevice.NowMs, pair.Bob.Random);

@@ -13,15 +13,14 @@ internal sealed class ListeningTurn(RootKey root, X25519PublicKey theirs, uint p
 
     public override int Size => 1 + WireFormat.KeySize + X25519PublicKey.Size + 4;
 
-    /// <summary>Draws our next pair and steps the root; nothing changes here.</summary>
+    /// <summary>Steps the root with our next pair, which the new turn owns, and with our answer to their KEM key; nothing changes here.</summary>
     /// <exception cref="InvalidOperationException">The shared value is all zeros, which no imported key gives.</exception>
-    public SpeakingTurn Speak(RandomSource random)
+    public SpeakingTurn Speak(X25519KeyPair pair, KemShare? kem)
     {
-        var pair = X25519KeyPair.Generate(random);
         Span<byte> chainKey = stackalloc byte[WireFormat.KeySize];
         try
         {
-            var next = Root.TryStep(pair, theirs, chainKey) ?? throw new InvalidOperationException("The peer's ratchet key is unusable.");
+            var next = Root.TryStep(pair, theirs, kem, chainKey) ?? throw new InvalidOperationException("The peer's ratchet key is unusable.");
             return new SpeakingTurn(next, pair, new SendingChain(chainKey, 0), PreviousLength);
         }
         finally

@@ -13,4 +13,7 @@ internal static class RatchetLimits
 
     /// <summary>Receiving chains with kept keys, the current one included: after 5 newer DH steps a chain's keys are gone.</summary>
     public const int MaxReceivingChains = 5;
+
+    /// <summary>Messages, sent and received, after which a session of suite 2 begins its next post-quantum step.</summary>
+    public const uint MessagesPerKemStep = 50;
 }

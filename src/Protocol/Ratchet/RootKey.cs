@@ -8,20 +8,30 @@ namespace SecureMessenger.Protocol;
 
 internal sealed class RootKey(SecretBytes key) : IDisposable
 {
-    /// <summary>KDF_RK: HKDF(salt = rk, ikm = DH(own, theirs), info = "SM1/dr/root", 64) = rk', ck.</summary>
+    /// <summary>KDF_RK: HKDF(salt = rk, ikm = DH(own, theirs) [|| SS], info = "SM1/dr/root", 64) = rk', ck.</summary>
     /// <param name="own">Our ratchet pair.</param>
     /// <param name="theirs">Their ratchet key.</param>
+    /// <param name="kem">The post-quantum step this root step carries, or null; its info takes the place of the label.</param>
     /// <param name="chainKey">Receives 32 secret bytes; the caller zeroes them.</param>
     /// <returns>The next root, or null if the shared value is all zeros.</returns>
-    public RootKey? TryStep(X25519KeyPair own, X25519PublicKey theirs, Span<byte> chainKey)
+    public RootKey? TryStep(X25519KeyPair own, X25519PublicKey theirs, KemShare? kem, Span<byte> chainKey)
     {
-        Span<byte> shared = stackalloc byte[X25519.KeySize];
+        Span<byte> shared = stackalloc byte[X25519.KeySize + MlKem768.SharedSize];
         Span<byte> derived = stackalloc byte[2 * WireFormat.KeySize];
         try
         {
-            if (!own.TryAgree(theirs, shared))
+            if (!own.TryAgree(theirs, shared[..X25519.KeySize]))
                 return null;
-            HkdfSha256.DeriveKey(key.Expose(), shared, Labels.RatchetRoot, derived);
+            if (kem is null)
+            {
+                HkdfSha256.DeriveKey(key.Expose(), shared[..X25519.KeySize], Labels.RatchetRoot, derived);
+            }
+            else
+            {
+                kem.Shared.CopyTo(shared[X25519.KeySize..]);
+                HkdfSha256.DeriveKey(key.Expose(), shared, kem.Info, derived);
+            }
+
             derived[WireFormat.KeySize..].CopyTo(chainKey);
             return new RootKey(SecretBytes.CopyOf(derived[..WireFormat.KeySize]));
         }

@@ -19,14 +19,14 @@ internal sealed class SpeakingTurn(RootKey root, X25519KeyPair pair, SendingChai
 
     public override int Size => 1 + (3 * WireFormat.KeySize) + 4 + 4;
 
-    /// <summary>Steps the root with their new key; nothing changes here.</summary>
+    /// <summary>Steps the root with their new key, and with their answer to our KEM key; nothing changes here.</summary>
     /// <returns>The turn to answer in, with the receiving chain; null if the shared value is all zeros.</returns>
-    public (ListeningTurn Turn, ReceivingChain Chain)? TryHear(X25519PublicKey theirs, uint chainNumber)
+    public (ListeningTurn Turn, ReceivingChain Chain)? TryHear(X25519PublicKey theirs, KemShare? kem, uint chainNumber)
     {
         Span<byte> chainKey = stackalloc byte[WireFormat.KeySize];
         try
         {
-            if (Root.TryStep(pair, theirs, chainKey) is not { } next)
+            if (Root.TryStep(pair, theirs, kem, chainKey) is not { } next)
                 return null;
             return (new ListeningTurn(next, theirs, chain?.Index ?? 0), new ReceivingChain(chainNumber, theirs, chainKey, 0));
         }

@@ -11,6 +11,9 @@ public sealed class Session : IDisposable
     /// <summary>Longest plaintext of one message, bytes.</summary>
     public const int MaxPlaintextSize = RatchetMessage.MaxPlaintextSize;
 
+    /// <summary>Age, milliseconds, from which a post-quantum step is due however few messages there were: 7 days.</summary>
+    public const long KemStepAgeMs = 7L * 24 * 60 * 60 * 1000;
+
     private const byte LayoutVersion = 1;
     private const byte InitiatorBit = 1;
     private const byte UnansweredBit = 2;
@@ -47,6 +50,9 @@ public sealed class Session : IDisposable
     /// <summary>Whether a one-time prekey took part. Without one the first message could be replayed (X3DH §4.2).</summary>
     public bool UsedOneTimePrekey => _header.OneTimePrekeyId != 0;
 
+    /// <summary>Post-quantum steps completed since the handshake; suite 1 has none. When it rises, note the time.</summary>
+    public uint KemSteps => _ratchet.KemSteps;
+
     /// <summary>Begins a session.</summary>
     /// <param name="own">This device.</param>
     /// <param name="theirs">The other device's validated prekeys.</param>
@@ -77,7 +83,7 @@ public sealed class Session : IDisposable
         }.Hash();
         var root = X3dh.TryInitiate(own.Identity, ephemeral, theirs, kemShared.Expose(), transcriptHash)
             ?? throw new InvalidOperationException("A validated bundle gave an all-zero agreement.");
-        var ratchet = DoubleRatchet.ForInitiator(transcriptHash, root, theirs.SignedPrekey);
+        var ratchet = DoubleRatchet.ForInitiator(transcriptHash, root, theirs.SignedPrekey, header.Suite);
         return new Session(theirs.Address, theirs.Identity, header, transcriptHash, ratchet) { IsInitiator = true, IsUnanswered = true };
     }
 
@@ -109,7 +115,7 @@ public sealed class Session : IDisposable
         }.Hash();
         if (X3dh.TryRespond(own.Identity, prekeys, initial.Header, transcriptHash) is not { } root)
             return false;
-        var ratchet = DoubleRatchet.ForResponder(transcriptHash, root, prekeys.SignedPrekey.CopyKeyPair());
+        var ratchet = DoubleRatchet.ForResponder(transcriptHash, root, prekeys.SignedPrekey.CopyKeyPair(), initial.Suite);
         var session = new Session(peer, initial.SenderIdentity, initial.Header.WithoutCiphertext(), transcriptHash, ratchet);
         if (ratchet.TryDecrypt(initial.RatchetMessage, out var plaintext) != DecryptOutcome.Decrypted)
         {
@@ -123,21 +129,21 @@ public sealed class Session : IDisposable
 
     /// <summary>Encrypts a message. Store the session before the result leaves the device.</summary>
     /// <param name="plaintext">Up to <see cref="MaxPlaintextSize"/> bytes.</param>
-    /// <param name="random">Where nonce and ratchet key come from; if it throws, the session has not changed.</param>
+    /// <param name="random">Where nonce and ratchet keys come from; if it throws, the session has not changed.</param>
+    /// <param name="sinceKemStepMs">Time since <see cref="KemSteps"/> last rose, milliseconds; from <see cref="KemStepAgeMs"/> a step begins.</param>
     /// <returns>The message, of the initial kind while <see cref="IsUnanswered"/>.</returns>
-    public byte[] Encrypt(ReadOnlySpan<byte> plaintext, RandomSource random)
+    public byte[] Encrypt(ReadOnlySpan<byte> plaintext, RandomSource random, long sinceKemStepMs = 0)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(plaintext.Length, MaxPlaintextSize);
         var prefix = IsUnanswered ? _header.Size : 0;
-        var message = new byte[prefix + RatchetMessage.SizeFor(plaintext.Length)];
+        var message = _ratchet.Encrypt(plaintext, sinceKemStepMs >= KemStepAgeMs, random, prefix);
         if (IsUnanswered)
         {
             var fields = new FieldWriter(message);
             _header.Write(ref fields);
         }
 
-        _ratchet.Encrypt(plaintext, random, message.AsSpan(prefix));
         return message;
     }
 
@@ -204,7 +210,7 @@ public sealed class Session : IDisposable
             return false;
         if (header.IsComplete != ((flags & UnansweredBit) != 0 || header.Suite == Suite.X3dh))
             return false;
-        if (DoubleRatchet.TryRead(ref fields, transcriptHash) is not { } ratchet)
+        if (DoubleRatchet.TryRead(ref fields, transcriptHash, header.Suite) is not { } ratchet)
             return false;
         if (!fields.IsComplete)
         {

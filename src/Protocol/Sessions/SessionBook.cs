@@ -11,7 +11,7 @@ public sealed class SessionBook : IDisposable
     /// <summary>Most archived sessions; the one archived longest ago goes first.</summary>
     public const int MaxArchived = 5;
 
-    private const byte LayoutVersion = 2; // 1 had no suite
+    private const byte LayoutVersion = 3; // 1 had no suite, 2 no times of post-quantum steps
 
     private readonly List<ShelvedSession> _archived = [];
     private readonly ReplayMemory _replays = new();
@@ -83,6 +83,21 @@ public sealed class SessionBook : IDisposable
     /// <exception cref="InvalidOperationException">There is no current session.</exception>
     public byte[] Encrypt(ReadOnlySpan<byte> plaintext, RandomSource random) =>
         (Current ?? throw new InvalidOperationException("No session: start one from the device's prekeys.")).Encrypt(plaintext, random);
+
+    /// <summary>Encrypts with the current session, beginning a post-quantum step if the last one is <see cref="Session.KemStepAgeMs"/> ago.</summary>
+    /// <param name="plaintext">Up to <see cref="Session.MaxPlaintextSize"/> bytes.</param>
+    /// <param name="nowMs">The time now, Unix milliseconds.</param>
+    /// <param name="random">Where nonce and ratchet keys come from; if it throws, no session has changed.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="InvalidOperationException">There is no current session.</exception>
+    public byte[] Encrypt(ReadOnlySpan<byte> plaintext, long nowMs, RandomSource random)
+    {
+        if (_current is not { } current)
+            return Encrypt(plaintext, random);
+        var message = current.Session.Encrypt(plaintext, random, current.KemStepAtMs == 0 ? 0 : nowMs - current.KemStepAtMs);
+        current.NoteKemStep(nowMs);
+        return message;
+    }
 
     /// <summary>Whether an initial message is of a kept session, so that no prekeys are needed for it.</summary>
     /// <param name="initial">The message.</param>
@@ -264,8 +279,11 @@ public sealed class SessionBook : IDisposable
 
     private DecryptOutcome PromoteIfDecrypted(ShelvedSession shelved, DecryptOutcome outcome, long nowMs)
     {
-        if (outcome == DecryptOutcome.Decrypted && shelved != _current)
+        if (outcome != DecryptOutcome.Decrypted)
+            return outcome;
+        if (shelved != _current)
             Promote(shelved, nowMs);
+        _current!.NoteKemStep(nowMs);
         return outcome;
     }
 
@@ -274,6 +292,7 @@ public sealed class SessionBook : IDisposable
         _archived.Remove(shelved);
         ArchiveCurrent(nowMs);
         _current = shelved with { SinceMs = nowMs };
+        _current.NoteKemStep(nowMs);
         if (shelved.Session.Suite > HighestSuite)
             HighestSuite = shelved.Session.Suite;
     }

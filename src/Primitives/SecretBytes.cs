@@ -9,6 +9,7 @@ namespace SecureMessenger.Primitives;
 public sealed class SecretBytes : IDisposable
 {
     private readonly byte[] _bytes;
+    private int _length;
     private bool _disposed;
 
     /// <summary>Makes <paramref name="length"/> zero bytes, to be written through <see cref="ExposeForWriting"/>.</summary>
@@ -18,10 +19,11 @@ public sealed class SecretBytes : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         _bytes = GC.AllocateArray<byte>(length, pinned: true);
+        _length = length;
     }
 
     /// <summary>Number of bytes.</summary>
-    public int Length => _bytes.Length;
+    public int Length => _length;
 
     /// <summary>Copies <paramref name="source"/>; the caller still owns, and zeroes, the original.</summary>
     /// <param name="source">The bytes to keep.</param>
@@ -56,7 +58,16 @@ public sealed class SecretBytes : IDisposable
     public Span<byte> ExposeForWriting()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _bytes;
+        return _bytes.AsSpan(0, _length);
+    }
+
+    /// <summary>Keeps only the first bytes and zeroes the others: what was decrypted in place, without its padding.</summary>
+    /// <param name="length">Bytes to keep, at most <see cref="Length"/>.</param>
+    /// <exception cref="ObjectDisposedException">The bytes have been zeroed.</exception>
+    public void Shorten(int length)
+    {
+        CryptographicOperations.ZeroMemory(ExposeForWriting()[length..]);
+        _length = length;
     }
 
     /// <summary>Compares in time that depends on the lengths only.</summary>

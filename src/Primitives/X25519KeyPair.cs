@@ -11,6 +11,12 @@ public sealed class X25519KeyPair : IDisposable
 
     private readonly SecretBytes _privateKey;
 
+    private X25519KeyPair(SecretBytes privateKey, X25519PublicKey publicKey)
+    {
+        _privateKey = privateKey;
+        PublicKey = publicKey;
+    }
+
     private X25519KeyPair(SecretBytes privateKey)
     {
         Span<byte> encoded = stackalloc byte[X25519PublicKey.Size];
@@ -38,6 +44,11 @@ public sealed class X25519KeyPair : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(privateKey.Length, PrivateKeySize);
         return new X25519KeyPair(SecretBytes.CopyOf(privateKey));
     }
+
+    /// <summary>A second owner of the same pair; cheaper than <see cref="FromPrivateKey"/>.</summary>
+    /// <returns>The pair; the caller disposes it.</returns>
+    /// <exception cref="ObjectDisposedException">The pair has been disposed.</exception>
+    public X25519KeyPair Copy() => new(SecretBytes.CopyOf(_privateKey.Expose()), PublicKey);
 
     /// <summary>Computes a shared value. Never a key by itself: put it through HKDF with the transcript.</summary>
     /// <param name="theirs">The other side's checked key.</param>

@@ -19,6 +19,18 @@ public sealed class SecretBytesTests
     }
 
     [Fact]
+    public void Shortened_secrets_end_earlier_and_the_rest_is_zeroed()
+    {
+        using var secret = SecretBytes.CopyOf([1, 2, 3]);
+        var view = secret.Expose();
+        secret.Shorten(1);
+        Assert.Equal([1], secret.Expose().ToArray());
+        Assert.Equal([1, 0, 0], view.ToArray());
+        Assert.Equal(1, secret.Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => secret.Shorten(2));
+    }
+
+    [Fact]
     public void Secrets_never_print_themselves()
     {
         using var secret = SecretBytes.CopyOf([1, 2, 3]);

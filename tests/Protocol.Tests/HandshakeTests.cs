@@ -23,6 +23,18 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public void A_message_that_claims_another_identity_than_its_sender_is_known_by_is_not_parsed()
+    {
+        using var pair = new TestPair(established: false);
+        pair.AliceBook.Start(pair.Alice.Local, pair.Bob.Bundle(), TestDevice.NowMs, pair.Alice.Random);
+        var message = pair.FromAlice("hi");
+        Assert.True(InitialMessage.TryParseFrom(message, pair.Alice.Identity.PublicKey, out var initial));
+        Assert.Same(pair.Alice.Identity.PublicKey, initial!.SenderIdentity);
+        Assert.False(InitialMessage.TryParseFrom(message, pair.Bob.Identity.PublicKey, out initial));
+        Assert.Null(initial);
+    }
+
+    [Fact]
     public void The_initial_header_repeats_until_the_first_reply()
     {
         using var pair = new TestPair(established: false);

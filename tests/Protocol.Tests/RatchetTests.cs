@@ -157,6 +157,19 @@ public sealed class RatchetTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, message.Length, message.Length + 32);
     }
 
+    [Fact]
+    public void Receiving_on_a_chain_allocates_little_beyond_the_plaintext()
+    {
+        using var pair = new TestPair();
+        var messages = Enumerable.Range(0, 50).Select(_ => pair.AliceBook.Current!.Encrypt(new byte[1000], pair.Alice.Random)).ToList();
+        var session = pair.BobBook.Current!;
+        messages[..49].ForEach(message => session.TryDecrypt(message, out _));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        session.TryDecrypt(messages[49], out var plaintext);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(allocated, plaintext!.Length, plaintext.Length + 192);
+    }
+
     private static void RoundTrip(TestPair pair)
     {
         Assert.Equal("there", pair.ToAlice(pair.FromBob("there")).Text);

@@ -98,10 +98,17 @@ internal readonly ref struct GroupMessage
         Span<byte> key = stackalloc byte[Aes256Gcm.KeySize];
         HkdfSha256.Expand(messageKey, Labels.GroupMessage, key);
         var ciphertext = Signed[HeaderSize..];
-        using var padded = new SecretBytes(ciphertext.Length - Aes256Gcm.TagSize);
+        var plaintext = new SecretBytes(ciphertext.Length - Aes256Gcm.TagSize);
         var authentic = Aes256Gcm.TryDecrypt(
-            key, Bytes.Slice(NonceOffset, Aes256Gcm.NonceSize), ciphertext, associatedData, padded.ExposeForWriting());
+            key, Bytes.Slice(NonceOffset, Aes256Gcm.NonceSize), ciphertext, associatedData, plaintext.ExposeForWriting());
         CryptographicOperations.ZeroMemory(key);
-        return authentic && Padding.TryUnpad(padded.Expose(), out var size) ? SecretBytes.CopyOf(padded.Expose()[..size]) : null;
+        if (!authentic || !Padding.TryUnpad(plaintext.Expose(), out var size))
+        {
+            plaintext.Dispose();
+            return null;
+        }
+
+        plaintext.Shorten(size);
+        return plaintext;
     }
 }

@@ -161,13 +161,13 @@ public sealed class GroupReceiver : IDisposable
 
     private DecryptOutcome TryAhead(GroupMessage message, GroupReceivingChain chain, long nowMs, out SecretBytes? plaintext)
     {
-        using var keys = new SecretBytes((int)(message.Number - chain.Index + 1) * WireFormat.KeySize);
+        using var keys = new KeysAhead(message.Number - chain.Index + 1, stackalloc byte[KeysAhead.StackSize]);
         Span<byte> following = stackalloc byte[WireFormat.KeySize];
-        chain.DeriveAhead(keys.ExposeForWriting(), following);
-        plaintext = message.TryOpen(keys.Expose()[^WireFormat.KeySize..], chain.Binding);
+        chain.DeriveAhead(keys.All, following);
+        plaintext = message.TryOpen(keys.Last, chain.Binding);
         if (plaintext is not null)
         {
-            _skipped.Add(chain.Id.Number, chain.Index, keys.Expose()[..^WireFormat.KeySize]);
+            _skipped.Add(chain.Id.Number, chain.Index, keys.Skipped);
             chain.Commit(message.Number + 1, following);
             foreach (var older in _chains.Where(held => held.Id.Number < chain.Id.Number))
                 older.Replace(nowMs);

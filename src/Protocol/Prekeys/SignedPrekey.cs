@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SignedPrekey: a device's medium-term X25519 pair with the device's signature. X3DH §3.2. Replaced every 7 days, kept 30 days more.
 // Owns 32 secret bytes, zeroed on Dispose. Stored as id u32 | created u64 | private 32 | signature 64.
-using System.Security.Cryptography;
 using SecureMessenger.Primitives;
 using SecureMessenger.Primitives.Statements;
 
@@ -82,16 +81,6 @@ public sealed class SignedPrekey : IDisposable
             return false;
         prekey = new SignedPrekey(keyId, (long)createdAtMs, X25519KeyPair.FromPrivateKey(privateKey), signature.ToArray());
         return true;
-    }
-
-    /// <summary>A copy of the pair for a responder's ratchet, which outlives this object and zeroes its own copy.</summary>
-    internal X25519KeyPair CopyKeyPair()
-    {
-        Span<byte> privateKey = stackalloc byte[X25519KeyPair.PrivateKeySize];
-        KeyPair.ExportPrivateKey(privateKey);
-        var copy = X25519KeyPair.FromPrivateKey(privateKey);
-        CryptographicOperations.ZeroMemory(privateKey);
-        return copy;
     }
 
     /// <summary>Zeroes the private part. May be called again.</summary>

@@ -179,13 +179,13 @@ internal sealed class DoubleRatchet : IDisposable
         var skip = message.Number - chain.Index;
         if (skip > RatchetLimits.MaxSkip)
             return DecryptOutcome.Undecryptable;
-        using var keys = new SecretBytes((int)(skip + 1) * WireFormat.KeySize);
+        using var keys = new KeysAhead(skip + 1, stackalloc byte[KeysAhead.StackSize]);
         Span<byte> following = stackalloc byte[WireFormat.KeySize];
-        chain.DeriveAhead(keys.ExposeForWriting(), following);
-        plaintext = message.TryOpen(keys.Expose()[^WireFormat.KeySize..], _transcriptHash);
+        chain.DeriveAhead(keys.All, following);
+        plaintext = message.TryOpen(keys.Last, _transcriptHash);
         if (plaintext is not null)
         {
-            _skipped.Add(chain.Number, chain.Index, keys.Expose()[..^WireFormat.KeySize]);
+            _skipped.Add(chain.Number, chain.Index, keys.Skipped);
             chain.Commit(message.Number + 1, following);
             _kem?.CommitHeard(usedOffer: false, onNewestChain: true, message.KemKey);
         }
@@ -212,10 +212,10 @@ internal sealed class DoubleRatchet : IDisposable
             return DecryptOutcome.Undecryptable;
 
         // The new chain decrypts first, on its own; only then is anything of the old state touched.
-        using var keys = new SecretBytes((int)(message.Number + 1) * WireFormat.KeySize);
+        using var keys = new KeysAhead(message.Number + 1, stackalloc byte[KeysAhead.StackSize]);
         Span<byte> following = stackalloc byte[WireFormat.KeySize];
-        heard.Chain.DeriveAhead(keys.ExposeForWriting(), following);
-        plaintext = message.TryOpen(keys.Expose()[^WireFormat.KeySize..], _transcriptHash);
+        heard.Chain.DeriveAhead(keys.All, following);
+        plaintext = message.TryOpen(keys.Last, _transcriptHash);
         if (plaintext is null)
         {
             heard.Turn.Dispose();
@@ -224,7 +224,7 @@ internal sealed class DoubleRatchet : IDisposable
         else
         {
             LeaveChain(gap);
-            _skipped.Add(number, 0, keys.Expose()[..^WireFormat.KeySize]);
+            _skipped.Add(number, 0, keys.Skipped);
             heard.Chain.Commit(message.Number + 1, following);
             _receiving = heard.Chain;
             Take(heard.Turn);

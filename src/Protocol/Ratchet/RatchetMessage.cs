@@ -124,11 +124,18 @@ internal readonly ref struct RatchetMessage
         Span<byte> key = stackalloc byte[Aes256Gcm.KeySize];
         HkdfSha256.Expand(messageKey, Labels.RatchetMessage, key);
         var ciphertext = Bytes[Header.Length..];
-        using var padded = new SecretBytes(ciphertext.Length - Aes256Gcm.TagSize);
+        var plaintext = new SecretBytes(ciphertext.Length - Aes256Gcm.TagSize);
         var authentic = Aes256Gcm.TryDecrypt(
-            key, Bytes.Slice(NonceOffset, Aes256Gcm.NonceSize), ciphertext, associatedData, padded.ExposeForWriting());
+            key, Bytes.Slice(NonceOffset, Aes256Gcm.NonceSize), ciphertext, associatedData, plaintext.ExposeForWriting());
         CryptographicOperations.ZeroMemory(key);
-        return authentic && Padding.TryUnpad(padded.Expose(), out var size) ? SecretBytes.CopyOf(padded.Expose()[..size]) : null;
+        if (!authentic || !Padding.TryUnpad(plaintext.Expose(), out var size))
+        {
+            plaintext.Dispose();
+            return null;
+        }
+
+        plaintext.Shorten(size);
+        return plaintext;
     }
 
     private static bool HasValidSizeBehindHeader(int size) => HeaderSize + size >= SizeFor(0) && HeaderSize + size <= SizeFor(MaxPlaintextSize);

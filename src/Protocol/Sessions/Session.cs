@@ -115,7 +115,7 @@ public sealed class Session : IDisposable
         }.Hash();
         if (X3dh.TryRespond(own.Identity, prekeys, initial.Header, transcriptHash) is not { } root)
             return false;
-        var ratchet = DoubleRatchet.ForResponder(transcriptHash, root, prekeys.SignedPrekey.CopyKeyPair(), initial.Suite);
+        var ratchet = DoubleRatchet.ForResponder(transcriptHash, root, prekeys.SignedPrekey.KeyPair.Copy(), initial.Suite);
         var session = new Session(peer, initial.SenderIdentity, initial.Header.WithoutCiphertext(), transcriptHash, ratchet);
         if (ratchet.TryDecrypt(initial.RatchetMessage, out var plaintext) != DecryptOutcome.Decrypted)
         {
@@ -206,7 +206,7 @@ public sealed class Session : IDisposable
         var transcriptHash = fields.ReadBytes(SessionTranscript.HashSize).ToArray();
         if (layout != LayoutVersion || flags is not (0 or InitiatorBit or (InitiatorBit | UnansweredBit)))
             return false;
-        if (InitialHeader.TryReadStored(ref fields) is not { } header || !IdentityPublicKey.TryImport(identityBytes, out var identity))
+        if (!IdentityPublicKey.TryImport(identityBytes, out var identity) || InitialHeader.TryReadStored(ref fields, identity!) is not { } header)
             return false;
         if (header.IsComplete != ((flags & UnansweredBit) != 0 || header.Suite == Suite.X3dh))
             return false;

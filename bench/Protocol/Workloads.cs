@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Workloads: everything that is measured, in the order of the output. Payloads are 1 KiB; files 64 MiB.
+// Workloads: everything that is measured, in the order of the output. Payloads are 1 KiB; files 8 MiB.
 using SecureMessenger.Primitives;
 using SecureMessenger.Primitives.Statements;
 using SecureMessenger.Protocol;
@@ -9,7 +9,7 @@ namespace SecureMessenger.Bench;
 internal static class Workloads
 {
     /// <summary>Bytes of the file that the file workload encrypts.</summary>
-    public const long FileSize = 64L * 1024 * 1024;
+    public const long FileSize = 8L * 1024 * 1024;
 
     /// <summary>The key of the one workload that is printed as throughput.</summary>
     public const string File = "file_encrypt_mb_s";

@@ -53,6 +53,31 @@ public sealed class MutationTests
     }
 
     [Fact]
+    public void A_hundred_thousand_mutated_messages_leave_the_session_as_it_was()
+    {
+        using var pair = new TestPair();
+        _ = pair.FromAlice("missing");
+        pair.ToBob(pair.FromAlice("earlier"));
+        var current = pair.FromAlice("on the chain");
+        var session = pair.BobBook.Current!;
+        using var before = session.Serialize();
+        var dice = new SeededRandom(3);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var forged = (byte[])current.Clone();
+            for (var changes = dice.Next(3); changes >= 0; changes--)
+                forged[dice.Next(forged.Length)] ^= (byte)(1 + dice.Next(255));
+            if (forged.AsSpan().SequenceEqual(current))
+                continue; // two changes that undid each other
+            Assert.NotEqual(DecryptOutcome.Decrypted, session.TryDecrypt(forged, out _));
+            using var after = session.Serialize();
+            Assert.True(before.FixedTimeEquals(after.Expose()), $"message {i} left a trace");
+        }
+
+        Assert.Equal("on the chain", pair.ToBob(current).Text);
+    }
+
+    [Fact]
     public void Every_length_but_the_right_one_is_refused_without_a_trace()
     {
         using var pair = new TestPair();

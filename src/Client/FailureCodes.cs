@@ -44,5 +44,7 @@ public static class FailureCodes
     public const string ProtocolFault = "protocol_fault";
     public const string NotFirstDevice = "not_first_device";
     public const string UnknownDeviceCode = "unknown_device_code";
+    public const string StrangerInConversation = "stranger_in_conversation";
+    public const string AmbiguousFile = "ambiguous_file";
 #pragma warning restore CS1591
 }

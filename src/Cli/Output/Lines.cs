@@ -33,6 +33,7 @@ internal static class Lines
     {
         "not_for_this_device" => "sent before this device was confirmed; it cannot be read here",
         "retention" => "the server dropped messages before this device had seen them",
+        FailureCodes.StrangerInConversation => "not read: the server put it into a conversation its sender is not part of",
         FailureCodes.IdentityChanged or FailureCodes.BadDeviceList or FailureCodes.UnlistedDevice =>
             "not read: the sender's device is not one that its account has signed for; compare safety numbers",
         _ => "could not be decrypted; ask for it to be sent again",

@@ -11,9 +11,9 @@ internal sealed class Settlement(ClientStore store, Guid ownDevice)
 {
     public SentMessage Sent(OutboxRecord entry, Sent answer)
     {
-        var receivedAt = answer.ReceivedAt?.ToDateTimeOffset() ?? DateTimeOffset.UnixEpoch;
-        Settle(entry, answer.Seq, MessageState.Sent, message => message.ReceivedAtMs = receivedAt.ToUnixTimeMilliseconds());
-        return new SentMessage(entry.ConversationId.ToGuid(), entry.ClientId.ToGuid(), answer.Seq, receivedAt);
+        var receivedAtMs = answer.ReceivedAt.ToUnixMs();
+        Settle(entry, answer.Seq, MessageState.Sent, message => message.ReceivedAtMs = receivedAtMs);
+        return new SentMessage(entry.ConversationId.ToGuid(), entry.ClientId.ToGuid(), answer.Seq, DateTimeOffset.FromUnixTimeMilliseconds(receivedAtMs));
     }
 
     public void Refused(OutboxRecord entry, MessengerException why) =>

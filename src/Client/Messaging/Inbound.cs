@@ -29,8 +29,7 @@ internal sealed class Inbound(
             return;
         }
 
-        if (store.Read(tables => tables.Conversations.Find(conversation)) is null)
-            await rosters.RefreshAsync(conversation, ct);
+        var record = store.Read(tables => tables.Conversations.Find(conversation)) ?? await rosters.RefreshAsync(conversation, ct);
         if (!message.HasWrap && await devices.FindAsync(own.Address.Account, own.Address.Device, ct) is null)
         {
             // Sent while this device was waiting to be confirmed: it was never meant for it.
@@ -38,7 +37,9 @@ internal sealed class Inbound(
             return;
         }
 
-        var (sender, reason) = await SenderAsync(message, ct);
+        var (sender, reason) = IsBetween(record, message.SenderId.ToGuid())
+            ? await SenderAsync(message, ct)
+            : (null, FailureCodes.StrangerInConversation);
         store.Transact(tables => Keep(tables, message, sender, reason));
         events.MessagesChanged();
     }
@@ -64,6 +65,10 @@ internal sealed class Inbound(
         });
         events.MessagesChanged();
     }
+
+    /// <summary>Whether a direct conversation is this sender's: what others write must not stand in it, whatever the server says.</summary>
+    private bool IsBetween(ConversationRecord conversation, Guid sender) =>
+        conversation.PeerId.ToGuid() is var peer && (peer == Guid.Empty || peer == sender || sender == own.Address.Account);
 
     /// <summary>The sending device as its account's verified list has it, or why there is none.</summary>
     private async Task<(DeviceListEntry? Sender, string Reason)> SenderAsync(Message message, CancellationToken ct)
@@ -116,7 +121,7 @@ internal sealed class Inbound(
         SenderId = message.SenderId.ToGuid().ToField(),
         SenderDeviceId = message.SenderDeviceId.ToGuid().ToField(),
         SentAtMs = envelope?.SentAtMs ?? 0,
-        ReceivedAtMs = message.ReceivedAt is { } at ? at.ToDateTimeOffset().ToUnixTimeMilliseconds() : 0,
+        ReceivedAtMs = message.ReceivedAt.ToUnixMs(),
         Envelope = content is null ? ByteString.Empty : ByteString.CopyFrom(content),
     };
 }

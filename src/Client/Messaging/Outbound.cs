@@ -89,7 +89,9 @@ internal sealed class Outbound(
 
     private async Task CheckListedAsync(CancellationToken ct)
     {
-        if (await devices.FindAsync(own.Address.Account, own.Address.Device, ct) is null)
+        // With this device's own key: a list that gives it another is not one that its account's people made.
+        if (await devices.FindAsync(own.Address.Account, own.Address.Device, ct) is not { } entry
+            || !entry.Identity.Equals(own.Identity.PublicKey))
             throw MessengerException.Refused(
                 FailureCodes.DevicePending,
                 $"This device waits for the account's first device to confirm it: run 'messenger devices confirm {DeviceCode.Of(own.Address.Account, own.Address.Device, own.Identity.PublicKey)}' there.");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// RecipientDirectory: from a roster to devices a message can be encrypted for. Every device must be in its account's signed list.
+// RecipientDirectory: from a roster to devices a message can be encrypted for. Every device must be in its account's signed list,
+// and every account one of the two the conversation is between: a roster is the server's word, and it could slip a reader in.
 using SecureMessenger.Client.Api;
 using SecureMessenger.Client.Storage;
 using SecureMessenger.Client.Storage.Records;
@@ -23,6 +24,11 @@ internal sealed class RecipientDirectory(
             .Where(address => address.Device != own.Address.Device)
             .ToList();
         var peer = conversation.PeerId.ToGuid();
+        if (roster.Find(address => address.Account != own.Address.Account && address.Account != peer) is { } stranger
+            && stranger != default)
+            throw MessengerException.Refused(
+                FailureCodes.StrangerInConversation,
+                $"The server names {Name(stranger.Account)} in your conversation with {Name(peer)}: nothing was sent.");
         if (roster.TrueForAll(address => address.Account == own.Address.Account))
             throw NoKeys(peer);
         var recipients = new List<Recipient>(roster.Count);

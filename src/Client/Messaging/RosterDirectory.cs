@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // RosterDirectory: conversations and the devices a message of theirs is encrypted for, as the server last said.
-// The server's word counts for who must get a wrap, never for whose device it is: DeviceDirectory says that.
+// The server's word counts for which devices must get a wrap, never for whose they are (DeviceDirectory says that), nor for who
+// a conversation is with once that is known.
 using SecureMessenger.Client.Api;
 using SecureMessenger.Client.Storage;
 using SecureMessenger.Client.Storage.Records;
@@ -35,6 +36,8 @@ internal sealed class RosterDirectory(ClientStore store, ConversationsApi conver
     public async Task<ConversationRecord> RefreshAsync(Guid conversation, CancellationToken ct)
     {
         var answer = await conversations.GetAsync(conversation, ct);
+        if (answer.Id != conversation)
+            throw MessengerException.Unavailable(FailureCodes.BadAnswer, "The server answered with another conversation than was asked for.");
         var peer = answer.Kind == "direct" ? answer.Members.FirstOrDefault(member => member.UserId != ownAccount)?.UserId : null;
         return Write(answer, peer ?? Guid.Empty);
     }
@@ -56,8 +59,16 @@ internal sealed class RosterDirectory(ClientStore store, ConversationsApi conver
         var record = new ConversationRecord { Id = answer.Id.ToField(), PeerId = peer.ToField(), RosterVersion = answer.RosterVersion };
         record.Roster.AddRange(answer.Members.SelectMany(
             member => member.Devices, (member, device) => Entry(member.UserId, device.DeviceId)));
-        store.Transact(tables => tables.Conversations.Write(record));
-        return record;
+        return store.Transact(tables =>
+        {
+            var known = tables.Conversations.Find(answer.Id)?.PeerId.ToGuid() ?? Guid.Empty;
+            if (known != Guid.Empty && known != peer)
+                throw MessengerException.Refused(
+                    FailureCodes.StrangerInConversation,
+                    "The server says that a conversation is with somebody else than before: nothing was sent or read.");
+            tables.Conversations.Write(record);
+            return record;
+        });
     }
 
     private static RosterEntry Entry(Guid userId, Guid deviceId) => new() { UserId = userId.ToField(), DeviceId = deviceId.ToField() };

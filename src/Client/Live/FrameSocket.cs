@@ -115,11 +115,8 @@ internal sealed class FrameSocket : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _socket.Dispose();
-        _writing.Dispose();
-    }
+    // The gate stays: a writer may be between it and the socket, and then must find the socket gone, not the gate.
+    public void Dispose() => _socket.Dispose();
 
     private static bool IsGone(Exception error, CancellationToken ct) =>
         error is WebSocketException or ObjectDisposedException or InvalidOperationException

@@ -47,7 +47,8 @@ internal sealed class Link(
     {
         var socket = await Presence.UpAsync(ct);
         var answer = answers.Expect(clientId);
-        if (!await socket.SendAsync(send, ct))
+        // A socket that ended before the question was noted has told its waiters already; nobody would tell this one.
+        if (!Presence.Is(socket) || !await socket.SendAsync(send, ct))
             answers.SocketEnded();
         return await answer.WaitAsync(ct);
     }

@@ -27,7 +27,7 @@ internal sealed class OutboxPump(
     private int _rebuilds;
     private volatile Exception? _failure;
 
-    /// <summary>The end of a message that is in the outbox: sent, or refused.</summary>
+    /// <summary>The end of a message: sent, or refused. To be asked for before the message is in the outbox, lest its answer come first.</summary>
     public Task<SentMessage> SettledAsync(Guid clientId)
     {
         var waiting = _waiting.GetOrAdd(clientId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -35,6 +35,9 @@ internal sealed class OutboxPump(
             Fail(clientId, failure);
         return waiting;
     }
+
+    /// <summary>Nobody waits for this message any more.</summary>
+    public void Forget(Guid clientId) => _waiting.TryRemove(clientId, out _);
 
     public void WorkAdded() => _work.Release();
 

@@ -6,6 +6,7 @@ internal sealed class Presence
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource<FrameSocket> _next = New();
+    private FrameSocket? _up;
 
     public Task<FrameSocket> UpAsync(CancellationToken ct)
     {
@@ -13,16 +14,27 @@ internal sealed class Presence
             return _next.Task.WaitAsync(ct);
     }
 
+    /// <summary>Whether this socket is the one that is there.</summary>
+    public bool Is(FrameSocket socket)
+    {
+        lock (_gate)
+            return _up == socket;
+    }
+
     public void Up(FrameSocket socket)
     {
         lock (_gate)
+        {
+            _up = socket;
             _next.TrySetResult(socket);
+        }
     }
 
     public void Down()
     {
         lock (_gate)
         {
+            _up = null;
             if (_next.Task.IsCompletedSuccessfully)
                 _next = New();
         }

@@ -5,6 +5,7 @@ using SecureMessenger.Client.Content;
 using SecureMessenger.Client.Live;
 using SecureMessenger.Client.Storage;
 using SecureMessenger.Client.Trust;
+using SecureMessenger.Client.Wire;
 using SecureMessenger.Contracts.Errors;
 
 namespace SecureMessenger.Client.Messaging;
@@ -17,19 +18,36 @@ internal sealed class Sender(
         string username, Func<Guid, CancellationToken, Task<Envelope>> compose, Func<Envelope, bool> isSame, SendOptions options, CancellationToken ct)
     {
         var clientId = options.ClientId ?? Guid.CreateVersion7();
+        var began = time.GetTimestamp();
         var conversation = await PatientlyAsync(token => ConversationAsync(username, token), options.Patience, ct);
-        if (Earlier(conversation, clientId, isSame) is { } earlier)
+        var settled = pump.SettledAsync(clientId); // before the pump can see the message: no answer comes too early
+        try
         {
-            if (earlier.State == MessageState.Sent)
-                return new SentMessage(conversation, clientId, earlier.Seq ?? 0, DateTimeOffset.FromUnixTimeMilliseconds(earlier.Record.ReceivedAtMs));
+            if (Earlier(conversation, clientId, isSame) is { } earlier)
+            {
+                if (earlier.State == MessageState.Sent)
+                {
+                    pump.Forget(clientId);
+                    return new SentMessage(conversation, clientId, earlier.Seq ?? 0, DateTimeOffset.FromUnixTimeMilliseconds(earlier.Record.ReceivedAtMs));
+                }
+            }
+            else
+            {
+                var composing = time.GetTimestamp();
+                var envelope = await compose(conversation, ct);
+                began += time.GetTimestamp() - composing; // does not count
+                await PatientlyAsync(token => EnqueueAsync(conversation, clientId, envelope, token), Left(), ct);
+            }
         }
-        else
+        catch
         {
-            var envelope = await compose(conversation, ct);
-            await PatientlyAsync(token => EnqueueAsync(conversation, clientId, envelope, token), options.Patience, ct);
+            pump.Forget(clientId);
+            throw;
         }
 
-        return await SettleAsync(clientId, options.Patience, ct);
+        return await SettleAsync(clientId, settled, Left(), ct);
+
+        TimeSpan Left() => options.Patience - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async Task<Guid> ConversationAsync(string username, CancellationToken ct)
@@ -43,10 +61,12 @@ internal sealed class Sender(
     /// <summary>A message this device already has under that id, if it waits or was sent.</summary>
     private MessageRow? Earlier(Guid conversation, Guid clientId, Func<Envelope, bool> isSame)
     {
+        if (store.Read(tables => tables.Outbox.Find(clientId)) is { } waiting && waiting.ConversationId.ToGuid() != conversation)
+            throw Reused();
         if (store.Read(tables => tables.Messages.Find(conversation, account.DeviceId, clientId)) is not { } row)
             return null;
         if (Envelopes.Parse(row.Record.Envelope.Span) is not { } envelope || !isSame(envelope))
-            throw MessengerException.Refused(FailureCodes.ClientIdReused, "Another message was sent with this id; use a new one.");
+            throw Reused();
         if (row.State != MessageState.Refused)
             return row;
         store.Transact(tables => tables.Messages.Delete(conversation, account.DeviceId, clientId));
@@ -59,9 +79,8 @@ internal sealed class Sender(
         return true;
     }
 
-    private async Task<SentMessage> SettleAsync(Guid clientId, TimeSpan patience, CancellationToken ct)
+    private async Task<SentMessage> SettleAsync(Guid clientId, Task<SentMessage> settled, TimeSpan patience, CancellationToken ct)
     {
-        var settled = pump.SettledAsync(clientId);
         pump.WorkAdded();
         try
         {
@@ -110,6 +129,9 @@ internal sealed class Sender(
             }
         }
     }
+
+    private static MessengerException Reused() => MessengerException.Refused(
+        FailureCodes.ClientIdReused, "Another message was sent with this id; use a new one.");
 
     private static MessengerException NotSent(Exception cause) => MessengerException.Unavailable(
         FailureCodes.NotSent, $"Not sent. {(cause is MessengerException ? cause.Message : "The server did not answer in time; try again.")}", cause);

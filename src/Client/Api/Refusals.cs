@@ -19,19 +19,20 @@ internal static class Refusals
             return From(status, FailureCodes.BadAnswer, $"The server answered with status {status}.");
         try
         {
+            await response.Content.LoadIntoBufferAsync(LongestProblem, ct);
             await using var body = await response.Content.ReadAsStreamAsync(ct);
             var problem = await JsonSerializer.DeserializeAsync(body, WireJson.Default.ProblemDocument, ct);
             return problem is null || problem.Code.Length == 0
                 ? From(status, FailureCodes.BadAnswer, $"The server answered with status {status}.")
                 : From(status, problem.Code, Sentence(problem));
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or IOException or HttpRequestException)
         {
             return From(status, FailureCodes.BadAnswer, $"The server answered with status {status} and an unreadable problem.", error);
         }
     }
 
-    public static MessengerException From(SocketProblem problem) => From(
+    public static MessengerException From(SocketProblem? problem) => problem is null ? From(0, FailureCodes.BadAnswer, "The server refused.") : From(
         (int)problem.Status,
         problem.Code.Length > 0 ? problem.Code : FailureCodes.BadAnswer,
         Sentence(problem.Title, problem.Detail, problem.Errors.Select(field => $"{field.Key}: {field.Value}")));

@@ -13,25 +13,26 @@ namespace SecureMessenger.Client.Api;
 internal sealed class ServerApi(HttpClient http, TimeProvider time)
 {
     private const int MaxTries = 4;
+    private const int LongestAnswer = 16 * 1024 * 1024;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     public Uri Address => http.BaseAddress!;
 
     public Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answer, IAccess access, CancellationToken ct) =>
-        ExchangeAsync(() => new HttpRequestMessage(HttpMethod.Get, path), access, body => ReadAsync(body, answer, ct), ct);
+        ExchangeAsync(() => new HttpRequestMessage(HttpMethod.Get, path), access, (body, limited) => ReadAsync(body, answer, limited), ct);
 
     public async Task<TAnswer> PostAsync<TRequest, TAnswer>(
         string path, TRequest request, JsonTypeInfo<TRequest> shape, JsonTypeInfo<TAnswer> answer, IAccess access, CancellationToken ct)
     {
         var message = Post(path, request, shape);
-        return await ExchangeAsync(message, access, body => ReadAsync(body, answer, ct), ct);
+        return await ExchangeAsync(message, access, (body, limited) => ReadAsync(body, answer, limited), ct);
     }
 
     public async Task PostAsync<TRequest>(string path, TRequest request, JsonTypeInfo<TRequest> shape, IAccess access, CancellationToken ct)
     {
         var message = Post(path, request, shape);
-        await ExchangeAsync(message, access, _ => Task.FromResult(true), ct);
+        await ExchangeAsync(message, access, (_, _) => Task.FromResult(true), ct);
     }
 
     /// <summary>One exchange without a limit on the time of its body; the caller disposes the answer. Nothing is tried again.</summary>
@@ -57,7 +58,7 @@ internal sealed class ServerApi(HttpClient http, TimeProvider time)
     }
 
     private async Task<T> ExchangeAsync<T>(
-        Func<HttpRequestMessage> make, IAccess access, Func<HttpContent, Task<T>> read, CancellationToken ct)
+        Func<HttpRequestMessage> make, IAccess access, Func<HttpContent, CancellationToken, Task<T>> read, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -69,7 +70,7 @@ internal sealed class ServerApi(HttpClient http, TimeProvider time)
             {
                 using var response = await SendAsync(request, both.Token);
                 if (response.IsSuccessStatusCode)
-                    return await read(response.Content);
+                    return await read(response.Content, both.Token);
                 var refusal = await Refusals.ReadAsync(response, both.Token);
                 if (attempt == MaxTries || await NextTryAsync(response, refusal, request, access, ct) is false)
                     throw refusal;
@@ -116,10 +117,12 @@ internal sealed class ServerApi(HttpClient http, TimeProvider time)
         }
     }
 
-    private async Task<T> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> shape, CancellationToken ct)
+    /// <summary>Reads a whole answer, as long as it is of a length an answer can have.</summary>
+    public async Task<T> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> shape, CancellationToken ct)
     {
         try
         {
+            await content.LoadIntoBufferAsync(LongestAnswer, ct);
             await using var body = await content.ReadAsStreamAsync(ct);
             return await JsonSerializer.DeserializeAsync(body, shape, ct)
                 ?? throw MessengerException.Unavailable(FailureCodes.BadAnswer, "The server's answer was empty.");

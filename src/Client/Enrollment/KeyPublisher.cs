@@ -24,7 +24,7 @@ internal sealed class KeyPublisher(
         store.Transact(ownKeys.Rotate);
         await PublishSignedPrekeysAsync(ct);
         await PublishOneTimePrekeysAsync(ct);
-        var left = (await keys.CountAsync(ct)).OneTime;
+        var left = Math.Max(0, (await keys.CountAsync(ct)).OneTime);
         if (left >= RefillBelow)
             return;
         store.Transact(tables => OwnKeys.AddOneTimePrekeys(tables, OwnKeys.FullStock - left));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // FileUpload: a file to the server as ciphertext, and the reference that opens it (protocol.md §4.7). A new key for every upload.
-using System.Text.Json;
 using Google.Protobuf;
 using SecureMessenger.Client.Api;
 using SecureMessenger.Client.Content;
@@ -8,6 +7,7 @@ using SecureMessenger.Client.Messaging;
 using SecureMessenger.Client.Sessions;
 using SecureMessenger.Client.Wire;
 using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Contracts.Files;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Primitives;
 using SecureMessenger.Protocol;
@@ -17,6 +17,8 @@ namespace SecureMessenger.Client.Files;
 internal sealed class FileUpload(ServerApi server, IAccess access, TimeProvider time)
 {
     /// <summary>Largest file, bytes.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(120);
+
     public const long MaxSize = 100L * 1024 * 1024;
 
     /// <summary>Uploads all of a seekable stream for the members of a conversation.</summary>
@@ -39,17 +41,17 @@ internal sealed class FileUpload(ServerApi server, IAccess access, TimeProvider 
         source.Position = 0;
         var size = source.Length;
         var cipherId = Guid.CreateVersion7();
+        using var silence = new CancellationTokenSource(LongestSilence, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
         using var key = SecretBytes.Random(FileCipher.KeySize, RandomSource.System);
-        using var content = new EncryptedContent(source, size, key, cipherId, progress);
+        using var content = new EncryptedContent(source, size, key, cipherId, new Steps(silence, progress));
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/files/upload") { Content = content };
         content.Headers.ContentType = new("application/octet-stream");
         request.Headers.ExpectContinue = true; // a refusal comes before the bytes go
         request.Headers.Add("X-Conversation-Id", conversation.ToText());
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToText());
-        using var response = await server.StreamAsync(request, access, ct);
-        await using var body = await response.Content.ReadAsStreamAsync(ct);
-        var stored = await JsonSerializer.DeserializeAsync(body, WireJson.Default.FileResponse, ct);
-        if (stored is null || stored.Size != content.CiphertextSize || !content.Sha256.SequenceEqual(stored.Sha256))
+        var stored = await StoreAsync(request, both.Token, ct);
+        if (stored.Size != content.CiphertextSize || !content.Sha256.SequenceEqual(stored.Sha256))
             throw MessengerException.Unavailable(FailureCodes.BadAnswer, "The server stored something else than was sent; try again.");
         return new FileReference
         {
@@ -62,5 +64,29 @@ internal sealed class FileUpload(ServerApi server, IAccess access, TimeProvider 
             Name = name,
             MediaType = mediaType,
         };
+    }
+
+    private async Task<FileResponse> StoreAsync(HttpRequestMessage request, CancellationToken limited, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await server.StreamAsync(request, access, limited);
+            return await server.ReadAsync(response.Content, WireJson.Default.FileResponse, limited);
+        }
+        catch (OperationCanceledException error) when (!ct.IsCancellationRequested)
+        {
+            throw MessengerException.Unavailable(
+                FailureCodes.ServerUnreachable, "The server stopped taking the file; nothing was sent. Try again.", error);
+        }
+    }
+
+    /// <summary>However long an upload takes, the time without any progress is bounded.</summary>
+    private sealed class Steps(CancellationTokenSource silence, IProgress<long>? progress) : IProgress<long>
+    {
+        public void Report(long value)
+        {
+            silence.CancelAfter(LongestSilence);
+            progress?.Report(value);
+        }
     }
 }

@@ -65,6 +65,9 @@ public sealed partial class MessengerClient
         var engine = RequireEngine();
         var file = _store.Read(tables => tables.Files.Find(fileId))
             ?? throw MessengerException.Refused(FailureCodes.UnknownFile, "This home has no key for that file; receive the message that carries it first.");
+        if (!Envelopes.IsWhole(file))
+            throw MessengerException.Refused(
+                FailureCodes.AmbiguousFile, "Several messages give this file different keys: it was not fetched. Ask for it to be sent again.");
         await engine.Downloads.DownloadAsync(file, target, overwrite, progress, ct);
         return Envelopes.Describe(file);
     }

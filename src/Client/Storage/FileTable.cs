@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// files: what is needed to fetch and open each file sent or received, by the server's id.
+// files: what is needed to fetch and open each file sent or received, by the server's id. An id that two messages give different
+// keys to opens nothing any more: the server hands ids out, and must not make one sender's file stand in for another's.
+using Google.Protobuf;
 using SecureMessenger.Client.Content;
 
 namespace SecureMessenger.Client.Storage;
@@ -17,8 +19,10 @@ internal sealed class FileTable(SealedTable table)
     public void Add(Guid fileId, FileReference file)
     {
         var id = table.OpaqueId(fileId);
+        if (Find(fileId) is { } known && (known.Key != file.Key || known.CipherId != file.CipherId || known.Sha256 != file.Sha256))
+            file = new FileReference(file) { Key = ByteString.Empty };
         table.Db.Run(
-            "insert into files (id, record) values (@id, @record) on conflict (id) do nothing",
+            "insert into files (id, record) values (@id, @record) on conflict (id) do update set record = excluded.record",
             ("@id", id),
             ("@record", table.Seal(id, file)));
     }

@@ -43,7 +43,7 @@ public sealed partial class MessengerClient : IAsyncDisposable
     /// <returns>Whether <see cref="OpenAsync"/> will find an account there.</returns>
     public static bool HasAccount(string home) => StoreFile.IsFinished(new ClientHome(home));
 
-    /// <summary>Opens a home and locks it. A home without an account that gets none is removed again when the client is disposed.</summary>
+    /// <summary>Opens a home and locks it. Where it gets no account, the store begun in it is removed when the client is disposed.</summary>
     /// <param name="options">Where, and how.</param>
     /// <param name="passphrase">Opens the local store; the first one given makes it.</param>
     /// <param name="password">The account's password, for when the session has ended; null to ask for a login then.</param>

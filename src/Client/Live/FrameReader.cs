@@ -19,6 +19,9 @@ internal sealed class FrameReader(
     {
         switch (frame.FrameCase)
         {
+            case ServerFrame.FrameOneofCase.Hello:
+                TakeEpoch(frame.Hello.Epoch);
+                break;
             case ServerFrame.FrameOneofCase.Message:
                 await inbound.KeepAsync(frame.Message, ct);
                 acks.Add(frame.Message.ConversationId.ToGuid(), frame.Message.Seq);
@@ -47,8 +50,23 @@ internal sealed class FrameReader(
                 events.Publish(new MessengerEvent.Warning(problem.Code, problem.Message));
                 break;
             default:
-                break; // Hello and Pong say that the server lives; frames of a newer server say nothing to this client
+                break; // Pong says that the server lives; frames of a newer server say nothing to this client
         }
+    }
+
+    /// <summary>A log that was restored from a backup counts anew: what it numbers like something older is new mail.</summary>
+    private void TakeEpoch(string epoch)
+    {
+        if (store.Read(tables => tables.Settings.ReadCounters()).Epoch == epoch)
+            return;
+        store.Transact(tables =>
+        {
+            var counters = tables.Settings.ReadCounters();
+            if (counters.Epoch.Length > 0)
+                tables.Conversations.ForgetPositions();
+            counters.Epoch = epoch;
+            tables.Settings.WriteCounters(counters);
+        });
     }
 
     private async Task ReauthenticateAsync(FrameSocket socket, CancellationToken ct)

@@ -19,13 +19,15 @@ internal sealed class ClientHome(string directory)
     {
         try
         {
-            var isOurs = !System.IO.Directory.Exists(Directory) || File.Exists(StorePath) || !System.IO.Directory.EnumerateFileSystemEntries(Directory).Any();
+            // A directory of somebody else's things, /tmp perhaps, keeps its mode; the files in it are closed one by one.
+            var isForeign = System.IO.Directory.Exists(Directory) && !File.Exists(StorePath)
+                && System.IO.Directory.EnumerateFileSystemEntries(Directory).Any();
             if (OperatingSystem.IsWindows())
                 System.IO.Directory.CreateDirectory(Directory);
             else
                 System.IO.Directory.CreateDirectory(Directory, Private);
-            if (isOurs)
-                Close(Directory, Private); // a directory of other things keeps its mode; the files in it are private all the same
+            if (!isForeign)
+                Close(Directory, Private);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -49,6 +49,9 @@ internal sealed class ConversationTable(SealedTable table)
     public uint Position(Guid conversation) =>
         (uint)table.Db.QueryNumber("select seq from positions where id = @id", ("@id", table.OpaqueId(conversation)));
 
+    /// <summary>Nothing counts as kept by number any more; rows and sessions still tell what has been here.</summary>
+    public void ForgetPositions() => table.Db.Run("delete from positions");
+
     public void MoveTo(Guid conversation, uint seq) => table.Db.Run(
         """
         insert into positions (id, seq) values (@id, @seq)

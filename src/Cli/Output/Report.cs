@@ -11,7 +11,7 @@ namespace SecureMessenger.Cli.Output;
 internal sealed class Report(bool json)
 {
     private readonly Lock _gate = new();
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly Stream _output = OutputStream.Open();
     private readonly Stream _error = Console.OpenStandardError();
 
     public bool Json => json;

@@ -56,7 +56,9 @@ internal static class ChatCommand
             {
                 await client.SendTextAsync(with, line, options, ct);
             }
-            catch (MessengerException error) when (error.Code is FailureCodes.TextTooLong or FailureCodes.TextNotUnicode)
+            // Somebody at the keyboard sees what was not sent and decides; a script must not go on with the next line.
+            catch (MessengerException error) when (error.Code is FailureCodes.TextTooLong or FailureCodes.TextNotUnicode
+                || (error.Kind == FailureKind.Unavailable && !Console.IsInputRedirected))
             {
                 report.Error(error.Message, error.Code);
                 exit = ExitCode.Refused;

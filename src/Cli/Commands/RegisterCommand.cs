@@ -14,7 +14,7 @@ internal static class RegisterCommand
             var password = await context.Passwords.ChooseAsync(ct);
             await using var client = await context.OpenOrMakeAsync(password, ct);
             var account = await client.RegisterAsync(context.Parsed.GetValue(user)!, password, ct);
-            AccountReport.Write(context.Report, $"Registered {account.Username} at {account.Server}.", "registered", account, isConfirmed: true);
+            AccountReport.Write(context.Report, $"Registered {account.Username} at {account.Server}.", "registered", account, await client.IsConfirmedAsync(ct));
             return ExitCode.Done;
         });
         return command;

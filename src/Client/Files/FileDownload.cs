@@ -84,21 +84,21 @@ internal sealed class FileDownload(ServerApi server, IAccess access, TimeProvide
             throw Damaged();
         using (decryptor)
         {
-            // Before anything is written: what was announced as small must not fill the disk.
-            if (decryptor!.PlaintextSize != (long)file.Size || file.CiphertextSize != (ulong)FileCipher.CiphertextSize((long)file.Size))
-                throw Damaged();
             while (await wire.FillAsync(buffer, ct) is > 0 and var length)
             {
                 received += length;
                 hash.AppendData(buffer, 0, length);
-                if (received > (long)file.CiphertextSize || !decryptor.TryOpenChunk(buffer.AsSpan(0, length), out var plaintext))
+
+                // The size is known from the first chunk on: what was announced as small does not get to fill the disk.
+                if (received > (long)file.CiphertextSize || !decryptor!.TryOpenChunk(buffer.AsSpan(0, length), out var plaintext)
+                    || decryptor.PlaintextSize != (long)file.Size)
                     throw Damaged();
                 await output.WriteAsync(plaintext, ct);
                 progress?.Report(output.Position);
             }
 
             // A cut connection has thrown by now: what ends here was meant to end here.
-            if (received != (long)file.CiphertextSize || !decryptor.IsComplete
+            if (received != (long)file.CiphertextSize || !decryptor!.IsComplete
                 || !CryptographicOperations.FixedTimeEquals(hash.GetHashAndReset(), file.Sha256.Span))
                 throw Damaged();
         }

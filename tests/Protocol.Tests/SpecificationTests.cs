@@ -30,6 +30,18 @@ public sealed partial class SpecificationTests
         Assert.All(rows, row => Assert.Matches(NamedTest(), row.Value));
     }
 
+    [Fact]
+    public void Every_rule_has_a_number_of_its_own_and_names_a_test()
+    {
+        var rules = Pages().SelectMany(page => page.Text.Split('\n').Where(line => Rule().IsMatch(line))).ToList();
+        Assert.True(rules.Count > 40);
+        Assert.All(rules, rule => Assert.Matches(NamedTest(), rule));
+        Assert.Distinct(rules.Select(rule => Rule().Match(rule).Groups[1].Value));
+        Assert.All(
+            Pages().SelectMany(page => page.Text.Split('\n')).Where(line => line.Contains("MUST", StringComparison.Ordinal)),
+            line => Assert.Matches(Rule(), line));
+    }
+
     private static IEnumerable<(string Name, string Text)> Pages() =>
         Directory.EnumerateFiles(Path.Combine(Root, "docs", "protocol"), "*.md").Select(path => (Path.GetFileName(path), File.ReadAllText(path)));
 
@@ -49,6 +61,9 @@ public sealed partial class SpecificationTests
 
     [GeneratedRegex(@"`(\w+Tests\.\w+)`")]
     private static partial Regex NamedTest();
+
+    [GeneratedRegex(@"^\| ([A-Z]-\d+) \|")]
+    private static partial Regex Rule();
 
     [GeneratedRegex(@"^\| (\d+) \|.*$")]
     private static partial Regex PitfallRow();

@@ -104,4 +104,15 @@ public sealed class CommandLineTests
 
         Assert.Equal(0, await server.StopAsync());
     }
+
+    [Fact]
+    public async Task Without_a_data_directory_the_server_takes_the_users_data_folder_even_if_it_has_to_make_it()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("The data folder of a user on Windows is always there.");
+        var folder = Path.Combine(Directory.CreateTempSubdirectory("user-").FullName, "not", "there", "yet");
+
+        await using var server = await ServerProcess.StartAsync(folder);
+
+        Assert.True(File.Exists(Path.Combine(folder, "secure-messenger", "messenger.db")));
+    }
 }

@@ -27,8 +27,10 @@ public sealed class DataDirectory : IDisposable
     public string Root { get; }
 
     /// <summary>The default: <c>secure-messenger</c> under the user's data folder.</summary>
-    public static string DefaultPath =>
-        System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "secure-messenger");
+    public static string DefaultPath => System.IO.Path.Combine(
+        // Unverified: a folder that is not there yet is made, not taken for none.
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "secure-messenger");
 
     /// <summary>A path inside.</summary>
     public string Path(string name) => System.IO.Path.Combine(Root, name);

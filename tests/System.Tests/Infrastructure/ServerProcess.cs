@@ -20,6 +20,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Its data directory.</summary>
     public string Data { get; } = Directory.CreateTempSubdirectory("server-").FullName;
 
+    private string? UserDataFolder { get; init; }
+
     /// <summary>Everything it printed, over all its lives.</summary>
     public string Output => string.Join('\n', _output);
 
@@ -27,9 +29,12 @@ public sealed class ServerProcess : IAsyncDisposable
     public Process Process => _process!;
 
     /// <summary>Starts a server and waits until it answers.</summary>
-    public static async Task<ServerProcess> StartAsync()
+    public static Task<ServerProcess> StartAsync() => StartAsync(userDataFolder: null);
+
+    /// <summary>Starts one without naming a data directory, for a user whose data folder is this one.</summary>
+    public static async Task<ServerProcess> StartAsync(string? userDataFolder)
     {
-        var server = new ServerProcess();
+        var server = new ServerProcess { UserDataFolder = userDataFolder };
         await server.StartAgainAsync();
         return server;
     }
@@ -37,7 +42,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it on the same data and port.</summary>
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo(Programs.Server, ["--data", Data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments = UserDataFolder is null ? ["--data", Data] : [];
+        var start = new ProcessStartInfo(Programs.Server, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (UserDataFolder is not null) start.Environment["XDG_DATA_HOME"] = UserDataFolder;
         start.Environment["SERVER_HOST"] = "127.0.0.1";
         start.Environment["SERVER_PORT"] = _port.ToString(CultureInfo.InvariantCulture);
         start.Environment["MANAGEMENT_PORT"] = "0";

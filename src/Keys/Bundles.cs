@@ -11,7 +11,7 @@ namespace SecureMessenger.Keys;
 
 internal sealed class Bundles(Database database)
 {
-    /// <summary>Bundles of the listed devices that have a signed prekey, in the list's order; a one-time prekey leaves with each while there are any.</summary>
+    /// <summary>Bundles of the listed devices that have published what their suites need, in the list's order; one-time keys leave with each while there are any.</summary>
     public Task<Outcome<BundleResponse>> ClaimAsync(UserId user, DeviceId? only, CancellationToken ct) => database.WriteAsync(
         async (sql, token) =>
         {
@@ -26,13 +26,18 @@ internal sealed class Bundles(Database database)
     private async Task<IReadOnlyList<BundleDevice>> ClaimAsync(SqlSession sql, List<DeviceListEntry> asked, CancellationToken ct)
     {
         var bundles = new List<BundleDevice>(asked.Count);
-        foreach (var device in asked.Select(entry => new DeviceId(entry.Device)))
+        foreach (var entry in asked)
         {
+            var device = new DeviceId(entry.Device);
             if (await IdentityStore.FindAsync(sql, device, ct) is not { } identity) continue;
             if (await PrekeyStore.SignedAsync(sql, device, ct) is not { } signed) continue;
+            var lastResort = await KemPrekeyStore.LastResortAsync(sql, device, ct);
+            var takesKem = entry.Suites.HasFlag(DeviceSuites.PostQuantumX3dh);
+            if (takesKem && lastResort is null) continue; // not ready yet: nobody could begin a session as its list demands
+            var kem = takesKem ? await KemPrekeyStore.ClaimOneTimeAsync(sql, database.Dialect, device, ct) ?? lastResort : null;
             var oneTime = await PrekeyStore.ClaimOneTimeAsync(sql, database.Dialect, device, ct);
             bundles.Add(new BundleDevice(
-                device.Value, identity.RegistrationId, identity.IdentityKey, Suites.ToNumbers(identity.Suites), signed, oneTime));
+                device.Value, identity.RegistrationId, identity.IdentityKey, Suites.ToNumbers(identity.Suites), signed, oneTime, kem));
         }
 
         return bundles;

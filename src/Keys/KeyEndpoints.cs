@@ -43,6 +43,15 @@ internal static class KeyEndpoints
             : new ProblemResult(form.Refusal);
     }
 
+    public static async Task<IResult> PublishKemPrekeys(
+        KemPrekeysRequest request, Caller caller, KemPrekeys prekeys, TimeProvider clock, CancellationToken ct)
+    {
+        var form = KemPrekeysForm.Read(request, caller.Device, clock.GetUtcNow());
+        return form.IsAllowed
+            ? (await prekeys.PublishAsync(caller.Device, form.Value, ct)).ToResult(WireJson.Default.RemainingResponse)
+            : new ProblemResult(form.Refusal);
+    }
+
     public static async Task<IResult> GetBundle(
         Guid userId, [FromQuery(Name = "device_id")] string? device, Bundles bundles, CancellationToken ct)
     {

@@ -20,6 +20,7 @@ public static class KeysRoom
         services.AddSingleton(new MigrationSet("keys", typeof(KeysRoom).Assembly));
         services.AddSingleton<Identities>();
         services.AddSingleton<Prekeys>();
+        services.AddSingleton<KemPrekeys>();
         services.AddSingleton<Bundles>();
         return services;
     }
@@ -27,11 +28,12 @@ public static class KeysRoom
     /// <summary>Maps <c>/api/v1/keys</c>.</summary>
     public static IEndpointRouteBuilder MapKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/api/v1/keys").WithTags("keys").RequireAuthorization().WithMetadata(new BodyLimit());
+        var keys = routes.MapGroup("/api/v1/keys").WithTags("keys").RequireAuthorization().WithMetadata(BodyLimit.Standard);
         keys.MapPost("/identity", KeyEndpoints.PublishIdentity);
         keys.MapGet("/identity/{userId:guid}", KeyEndpoints.GetIdentity);
         keys.MapPost("/signed-prekey", KeyEndpoints.PublishSignedPrekey);
         keys.MapPost("/one-time-prekeys", KeyEndpoints.PublishOneTimePrekeys);
+        keys.MapPost("/kem-prekeys", KeyEndpoints.PublishKemPrekeys).WithMetadata(BodyLimit.KemPrekeys);
         keys.MapGet("/bundle/{userId:guid}", KeyEndpoints.GetBundle);
         keys.MapGet("/count", KeyEndpoints.Count);
         return routes;

@@ -11,7 +11,8 @@ namespace SecureMessenger.Keys;
 
 internal sealed class Prekeys(Database database, KeysOptions options)
 {
-    private static readonly Refusal PublishFirst = new(ProblemCodes.NoIdentity, "Publish the device's identity first: POST /api/v1/keys/identity.");
+    /// <summary>The answer to prekeys of a device that has not published who it is.</summary>
+    public static readonly Refusal PublishFirst = new(ProblemCodes.NoIdentity, "Publish the device's identity first: POST /api/v1/keys/identity.");
 
     /// <summary>Puts a signed prekey in the place of the former one: null for done.</summary>
     public async Task<Refusal?> PublishSignedAsync(SignedPrekeyForm form, CancellationToken ct)
@@ -35,9 +36,11 @@ internal sealed class Prekeys(Database database, KeysOptions options)
     public Task<Outcome<RemainingResponse>> PublishOneTimeAsync(DeviceId device, OneTimePrekeysForm form, CancellationToken ct) =>
         database.WriteAsync((sql, token) => PublishOneTimeAsync(sql, device, form.Keys, token), ct);
 
-    /// <summary>What the server still has of the device's keys.</summary>
-    public async Task<CountResponse> CountAsync(DeviceId device, CancellationToken ct) =>
-        new(await database.ReadAsync((sql, token) => PrekeyStore.CountOneTimeAsync(sql, device, token), ct), Kem: 0);
+    /// <summary>What the server still has of the device's one-time keys.</summary>
+    public Task<CountResponse> CountAsync(DeviceId device, CancellationToken ct) => database.ReadAsync(
+        async (sql, token) => new CountResponse(
+            await PrekeyStore.CountOneTimeAsync(sql, device, token), await KemPrekeyStore.CountOneTimeAsync(sql, device, token)),
+        ct);
 
     private async Task<Outcome<RemainingResponse>> PublishOneTimeAsync(
         SqlSession sql, DeviceId device, IReadOnlyList<OneTimePrekey> keys, CancellationToken ct)

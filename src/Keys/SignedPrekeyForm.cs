@@ -21,9 +21,7 @@ internal sealed record SignedPrekeyForm(SignedPrekeyStatement Statement, byte[] 
         errors.Require(request.KeyId is > 0, "key_id", "is a whole number from 1");
         errors.Require(request.PublicKey is not null, "public_key", "is required");
         errors.Require(request.Signature is not null, "signature", "is required");
-        if (request.CreatedAt is not { } created) errors.Add("created_at", "is required");
-        else if (created > now + MaxAhead) errors.Add("created_at", "is more than a day in the future");
-        else errors.Require(created >= DateTimeOffset.UnixEpoch, "created_at", "is before 1970");
+        CheckTime(request.CreatedAt, "created_at", now, errors);
         if (errors.ToRefusal() is { } refusal) return refusal;
 
         if (!X25519PublicKey.TryImport(request.PublicKey, out var key))
@@ -34,5 +32,13 @@ internal sealed record SignedPrekeyForm(SignedPrekeyStatement Statement, byte[] 
         var createdAtMs = request.CreatedAt!.Value.ToUnixTimeMilliseconds();
         return new SignedPrekeyForm(
             new SignedPrekeyStatement(device.Value, request.KeyId!.Value, createdAtMs, key!), request.Signature!);
+    }
+
+    /// <summary>Complains of a time of making that is missing, before 1970 or further ahead than a wrong clock explains.</summary>
+    public static void CheckTime(DateTimeOffset? made, string field, DateTimeOffset now, FieldErrors errors)
+    {
+        if (made is not { } created) errors.Add(field, "is required");
+        else if (created > now + MaxAhead) errors.Add(field, "is more than a day in the future");
+        else errors.Require(created >= DateTimeOffset.UnixEpoch, field, "is before 1970");
     }
 }

@@ -34,7 +34,7 @@ public static class ProblemCodes
     public static readonly ProblemCode TooLarge = new("too_large", 413, "The body is too large");
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", 415, "The route does not take this media type");
     public static readonly ProblemCode RangeNotSatisfiable = new("range_not_satisfiable", 416, "The range lies outside the file");
-    public static readonly ProblemCode BadKey = new("bad_key", 422, "A public key is not a valid point");
+    public static readonly ProblemCode BadKey = new("bad_key", 422, "A public key is not valid");
     public static readonly ProblemCode BadSignature = new("bad_signature", 422, "A signature does not verify");
     public static readonly ProblemCode BadDigest = new("bad_digest", 422, "The body does not have the announced SHA-256");
     public static readonly ProblemCode RateLimited = new("rate_limited", 429, "Too many requests");

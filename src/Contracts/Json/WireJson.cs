@@ -25,6 +25,7 @@ namespace SecureMessenger.Contracts.Json;
 [JsonSerializable(typeof(IdentityResponse))]
 [JsonSerializable(typeof(SignedPrekeyRequest))]
 [JsonSerializable(typeof(OneTimePrekeysRequest))]
+[JsonSerializable(typeof(KemPrekeysRequest))]
 [JsonSerializable(typeof(RemainingResponse))]
 [JsonSerializable(typeof(CountResponse))]
 [JsonSerializable(typeof(BundleResponse))]

@@ -8,10 +8,12 @@ namespace SecureMessenger.Contracts.Keys;
 /// <param name="Suites">1 X3DH, 2 PQXDH.</param>
 /// <param name="SignedPrekey">Always there.</param>
 /// <param name="OneTimePrekey">Absent when the device has run out; never an error.</param>
+/// <param name="KemPrekey">There for every device whose list entry takes suite 2; absent for others.</param>
 public sealed record BundleDevice(
     Guid DeviceId,
     uint RegistrationId,
     byte[] IdentityKey,
     IReadOnlyList<int> Suites,
     SignedPrekey SignedPrekey,
-    OneTimePrekey? OneTimePrekey);
+    OneTimePrekey? OneTimePrekey,
+    KemPrekey? KemPrekey = null);

@@ -20,7 +20,9 @@ public sealed class KeysDevice(KeysHouse house, UserId user, DeviceId id) : IDis
 
     public IdentityKeyPair Identity { get; } = IdentityKeyPair.Generate(RandomSource.System);
 
-    public DeviceListEntry Entry => new(id.Value, Identity.PublicKey, DeviceSuites.X3dh);
+    public DeviceSuites Suites { get; init; } = DeviceSuites.X3dh;
+
+    public DeviceListEntry Entry => new(id.Value, Identity.PublicKey, Suites);
 
     /// <summary>What the device publishes of itself, without a list.</summary>
     public IdentityRequest Self => new() { IdentityKey = Identity.PublicKey.Bytes.ToArray(), RegistrationId = 77, Suites = [1] };
@@ -63,6 +65,15 @@ public sealed class KeysDevice(KeysHouse house, UserId user, DeviceId id) : IDis
         return new SignedPrekeyRequest { KeyId = keyId, PublicKey = point!.Bytes.ToArray(), Signature = signature, CreatedAt = created };
     }
 
+    public KemPrekeyRequest KemPrekey(uint keyId, DeviceId? statedDevice = null)
+    {
+        using var pair = MlKem768KeyPair.Generate(RandomSource.System);
+        var created = house.Clock.GetUtcNow();
+        var signature = new byte[64];
+        new KemPrekeyStatement((statedDevice ?? id).Value, keyId, created.ToUnixTimeMilliseconds(), pair.PublicKey).Sign(Identity, signature);
+        return new KemPrekeyRequest { KeyId = keyId, PublicKey = pair.PublicKey.Bytes.ToArray(), Signature = signature, CreatedAt = created };
+    }
+
     /// <summary>Publishes everything a first device does.</summary>
     public async Task<DeviceList> SettleAsync(int oneTimePrekeys = 0)
     {
@@ -80,6 +91,8 @@ public sealed class KeysDevice(KeysHouse house, UserId user, DeviceId id) : IDis
 
     public Task<HttpResponseMessage> PublishAsync(OneTimePrekeysRequest request) =>
         PostAsync("one-time-prekeys", request, WireJson.Default.OneTimePrekeysRequest);
+
+    public Task<HttpResponseMessage> PublishAsync(KemPrekeysRequest request) => PostAsync("kem-prekeys", request, WireJson.Default.KemPrekeysRequest);
 
     public async Task<HttpResponseMessage> PostAsync(string route, HttpContent body)
     {
@@ -99,6 +112,8 @@ public sealed class KeysDevice(KeysHouse house, UserId user, DeviceId id) : IDis
     public Task<IdentityResponse> IdentityOfAsync(UserId target) => ReadAsync($"identity/{target}", WireJson.Default.IdentityResponse);
 
     public async Task<int> CountAsync() => (await ReadAsync("count", WireJson.Default.CountResponse)).OneTime;
+
+    public async Task<int> CountKemAsync() => (await ReadAsync("count", WireJson.Default.CountResponse)).Kem;
 
     public static async Task AllowedAsync(HttpResponseMessage answer, HttpStatusCode status)
     {

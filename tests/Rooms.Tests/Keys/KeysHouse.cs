@@ -7,6 +7,7 @@ using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Sql;
 using SecureMessenger.Platform.Tokens;
+using SecureMessenger.Primitives.Statements;
 using SecureMessenger.Tests.Infrastructure;
 
 namespace SecureMessenger.Tests.Keys;
@@ -53,6 +54,10 @@ public sealed class KeysHouse : IAsyncDisposable
 
     /// <summary>A device of a new account; nothing published yet.</summary>
     public KeysDevice NewDevice() => NewDevice(new UserId(Guid.CreateVersion7()));
+
+    /// <summary>A device of a new account that takes suite 2; nothing published yet.</summary>
+    public KeysDevice NewPostQuantumDevice() =>
+        new(this, new UserId(Guid.CreateVersion7()), new DeviceId(Guid.CreateVersion7())) { Suites = DeviceSuites.X3dh | DeviceSuites.PostQuantumX3dh };
 
     /// <summary>Another device of an account.</summary>
     public KeysDevice NewDevice(UserId user) => new(this, user, new DeviceId(Guid.CreateVersion7()));

@@ -46,5 +46,6 @@ public static class FailureCodes
     public const string UnknownDeviceCode = "unknown_device_code";
     public const string StrangerInConversation = "stranger_in_conversation";
     public const string AmbiguousFile = "ambiguous_file";
+    public const string SuiteDowngrade = "suite_downgrade";
 #pragma warning restore CS1591
 }

@@ -9,6 +9,7 @@ using SecureMessenger.Client.Trust;
 using SecureMessenger.Client.Wire;
 using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Primitives;
+using SecureMessenger.Protocol;
 
 namespace SecureMessenger.Client;
 
@@ -158,7 +159,8 @@ public sealed partial class MessengerClient : IAsyncDisposable
         var (userId, deviceId) = (record.UserId.ToGuid(), record.DeviceId.ToGuid());
         var server = ServerAddress.Check(_options.Server ?? new Uri(record.Server));
         _http.BaseAddress ??= server;
-        _account = new AccountInfo(server, record.Username, userId, deviceId, DeviceCode.Of(userId, deviceId, identity.PublicKey));
+        var entry = OwnKeys.Entry(new LocalDevice(new DeviceAddress(userId, deviceId), identity));
+        _account = new AccountInfo(server, record.Username, userId, deviceId, DeviceCode.Of(userId, entry));
         _engine = new Engine(
             _store, new ServerApi(_http, _options.Time), _account, identity, record.RegistrationId, _password, _options.Time);
     }

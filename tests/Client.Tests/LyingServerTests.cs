@@ -134,7 +134,9 @@ public sealed class LyingServerTests
         var texts = Enumerable.Range(1, 12).Select(i => $"{i}").ToList();
         await Task.WhenAll(texts.Select(text => alice.SayAsync("bob", text)));
 
-        Assert.Equal(texts.Order(StringComparer.Ordinal), (await bob.MailAsync()).Texts().Order(StringComparer.Ordinal));
+        await alice.SayAsync("bob", "end");
+
+        Assert.Equal(texts.Order(StringComparer.Ordinal), (await bob.MailUntilAsync("end")).Texts().Order(StringComparer.Ordinal));
     }
 
     [Fact]

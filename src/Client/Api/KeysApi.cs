@@ -25,6 +25,14 @@ internal sealed class KeysApi(ServerApi server, IAccess access)
         access,
         ct);
 
+    public Task<RemainingResponse> PublishKemPrekeysAsync(KemPrekeysRequest request, CancellationToken ct) => server.PostAsync(
+        "api/v1/keys/kem-prekeys",
+        request,
+        WireJson.Default.KemPrekeysRequest,
+        WireJson.Default.RemainingResponse,
+        access,
+        ct);
+
     public Task<BundleResponse> BundleAsync(Guid userId, Guid deviceId, CancellationToken ct) =>
         server.GetAsync($"api/v1/keys/bundle/{userId:D}?device_id={deviceId:D}", WireJson.Default.BundleResponse, access, ct);
 

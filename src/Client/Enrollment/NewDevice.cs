@@ -30,8 +30,7 @@ internal static class NewDevice
             tables.Settings.WriteTokens(DeviceSession.ToRecord(session, time));
             tables.Settings.WriteIdentity(identity);
             tables.Contacts.PinName(session.UserId, username);
-            keys.AddSignedPrekey(tables);
-            OwnKeys.AddOneTimePrekeys(tables, OwnKeys.FullStock);
+            keys.AddAll(tables);
         });
     }
 }

@@ -16,8 +16,8 @@ internal sealed class OwnDevices(DeviceDirectory directory, KeyPublisher publish
     {
         var list = await directory.RefreshAsync(Account, ct);
         var answer = await directory.AskAsync(Account, ct);
-        var confirmed = list.Devices.Select(entry => Describe(list, entry.Device, entry.Identity, isConfirmed: true));
-        var pending = Pending(list, answer).Select(device => Describe(list, device.Device, device.Identity, isConfirmed: false));
+        var confirmed = list.Devices.Select(entry => Describe(list, entry, isConfirmed: true));
+        var pending = Pending(list, answer).Select(device => Describe(list, device, isConfirmed: false));
         return [.. confirmed, .. pending];
     }
 
@@ -29,26 +29,31 @@ internal sealed class OwnDevices(DeviceDirectory directory, KeyPublisher publish
                 FailureCodes.NotFirstDevice, "Only the account's first device can confirm another; run this there.");
         var wanted = DeviceCode.Normalize(code);
         var found = Pending(list, await directory.AskAsync(Account, ct))
-            .FirstOrDefault(device => DeviceCode.Of(Account, device.Device, device.Identity) == wanted)
+            .FirstOrDefault(device => DeviceCode.Of(Account, device) == wanted)
             ?? throw MessengerException.Refused(
                 FailureCodes.UnknownDeviceCode, "No waiting device has this code; compare it with what the new device shows.");
         await publisher.PublishListAsync(list.Next([.. list.Devices, found]), ct);
         return new DeviceInfo(found.Device, wanted, IsConfirmed: true, IsFirst: false, IsThis: false);
     }
 
+    // The suites are the server's word here; the code that a person compares stands for them too.
     private static IEnumerable<DeviceListEntry> Pending(DeviceList list, IdentityResponse answer)
     {
         foreach (var device in answer.Devices)
         {
             if (list.Find(device.DeviceId) is null && IdentityPublicKey.TryImport(device.IdentityKey, out var identity))
-                yield return new DeviceListEntry(device.DeviceId, identity!, DeviceSuites.X3dh);
+                yield return new DeviceListEntry(device.DeviceId, identity!, Suites(device.Suites));
         }
     }
 
-    private DeviceInfo Describe(DeviceList list, Guid device, IdentityPublicKey identity, bool isConfirmed) => new(
-        device,
-        DeviceCode.Of(Account, device, identity),
+    private static DeviceSuites Suites(IReadOnlyList<int> numbers) => numbers
+        .Where(number => number is >= 1 and <= 16)
+        .Aggregate(DeviceSuites.None, (suites, number) => suites | (DeviceSuites)(1 << (number - 1)));
+
+    private DeviceInfo Describe(DeviceList list, DeviceListEntry entry, bool isConfirmed) => new(
+        entry.Device,
+        DeviceCode.Of(Account, entry),
         isConfirmed,
-        device == list.Devices[0].Device,
-        device == own.Address.Device);
+        entry.Device == list.Devices[0].Device,
+        entry.Device == own.Address.Device);
 }

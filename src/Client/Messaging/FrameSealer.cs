@@ -44,14 +44,15 @@ internal sealed class FrameSealer(LocalDevice own, TimeProvider time)
 
     private Wrap Wrap(Tables tables, Recipient recipient, SecretBytes content)
     {
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var book = tables.Sessions.Read(own.Address, recipient.Address);
         if (book.Current is null)
         {
             var bundle = recipient.Bundle ?? throw new InvalidOperationException("A recipient without a session comes with a bundle.");
-            book.Start(own, bundle, time.GetUtcNow().ToUnixTimeMilliseconds(), RandomSource.System);
+            book.Start(own, bundle, nowMs, RandomSource.System);
         }
 
-        var wrapped = book.Encrypt(content.Expose(), RandomSource.System);
+        var wrapped = book.Encrypt(content.Expose(), nowMs, RandomSource.System);
         tables.Sessions.Write(book);
         return new Wrap { DeviceId = recipient.Address.Device.ToText(), Wrap_ = UnsafeByteOperations.UnsafeWrap(wrapped) };
     }

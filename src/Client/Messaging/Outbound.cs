@@ -3,6 +3,7 @@
 // the message and its frame. What leaves the device later is that frame, byte for byte, however often it is sent.
 using Google.Protobuf;
 using SecureMessenger.Client.Content;
+using SecureMessenger.Client.Enrollment;
 using SecureMessenger.Client.Storage;
 using SecureMessenger.Client.Storage.Records;
 using SecureMessenger.Client.Trust;
@@ -94,7 +95,7 @@ internal sealed class Outbound(
             || !entry.Identity.Equals(own.Identity.PublicKey))
             throw MessengerException.Refused(
                 FailureCodes.DevicePending,
-                $"This device waits for the account's first device to confirm it: run 'messenger devices confirm {DeviceCode.Of(own.Address.Account, own.Address.Device, own.Identity.PublicKey)}' there.");
+                $"This device waits for the account's first device to confirm it: run 'messenger devices confirm {DeviceCode.Of(own.Address.Account, OwnKeys.Entry(own))}' there.");
     }
 
     private static OutboxRecord Entry(Guid conversation, Guid clientId, ByteString frame) =>

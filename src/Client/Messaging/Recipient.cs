@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-using SecureMessenger.Primitives;
+using SecureMessenger.Primitives.Statements;
 using SecureMessenger.Protocol;
 
 namespace SecureMessenger.Client.Messaging;
 
-/// <summary>A device a message goes to, with the key its account's verified list gives it, and fresh prekeys where no session can be used.</summary>
-internal sealed record Recipient(DeviceAddress Address, IdentityPublicKey Identity)
+/// <summary>A device a message goes to, with the key and suites its account's verified list gives it, and fresh prekeys where no session can be used.</summary>
+internal sealed record Recipient(DeviceAddress Address, DeviceListEntry Entry)
 {
     public PrekeyBundle? Bundle { get; init; }
 }

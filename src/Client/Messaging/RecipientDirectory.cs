@@ -43,12 +43,16 @@ internal sealed class RecipientDirectory(
             ?? throw MessengerException.Refused(
                 FailureCodes.UnlistedDevice,
                 $"The server names a device of {Name(address.Account)} that its owner has not signed for: nothing was sent.");
-        var recipient = new Recipient(address, entry.Identity);
+        var recipient = new Recipient(address, entry);
         if (store.Transact(tables => HasSession(tables, recipient)))
             return recipient;
         // Identity and prekeys are published one after the other: a device may be listed a moment before it can be written to.
         var bundle = await Retry.WhileAsync(
             () => BundleAsync(recipient, ct), error => error.Code == FailureCodes.NoKeysYet, time, ct);
+        if (store.Read(tables => WouldDowngrade(tables, recipient, bundle)))
+            throw MessengerException.Refused(
+                FailureCodes.SuiteDowngrade,
+                $"A device of {Name(address.Account)} took post-quantum sessions before and now says that it does not: nothing was sent. If that is right, run 'messenger trust' for it.");
         return recipient with { Bundle = bundle };
     }
 
@@ -58,7 +62,7 @@ internal sealed class RecipientDirectory(
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var book = tables.Sessions.Read(own.Address, recipient.Address);
         var changed = book.DropArchived(nowMs - KeepArchivedMs) > 0;
-        if (book.Current is { } current && !current.PeerIdentity.Equals(recipient.Identity))
+        if (book.Current is { } current && !current.PeerIdentity.Equals(recipient.Entry.Identity))
         {
             book.ArchiveCurrent(nowMs);
             changed = true;
@@ -69,11 +73,17 @@ internal sealed class RecipientDirectory(
         return book.Current is not null;
     }
 
+    private bool WouldDowngrade(Tables tables, Recipient recipient, PrekeyBundle bundle)
+    {
+        using var book = tables.Sessions.Read(own.Address, recipient.Address);
+        return book.WouldDowngrade(bundle);
+    }
+
     private async Task<PrekeyBundle> BundleAsync(Recipient recipient, CancellationToken ct)
     {
         var answer = await keys.BundleAsync(recipient.Address.Account, recipient.Address.Device, ct);
         var device = answer.Devices.FirstOrDefault(device => device.DeviceId == recipient.Address.Device) ?? throw NoKeys(recipient.Address.Account);
-        if (!device.IdentityKey.AsSpan().SequenceEqual(recipient.Identity.Bytes)
+        if (!device.IdentityKey.AsSpan().SequenceEqual(recipient.Entry.Identity.Bytes)
             || !PrekeyBundle.TryValidate(Material(recipient, device), time.GetUtcNow().ToUnixTimeMilliseconds(), out var bundle))
             throw MessengerException.Refused(
                 FailureCodes.BadPrekeys,
@@ -84,13 +94,18 @@ internal sealed class RecipientDirectory(
     private static PrekeyBundleMaterial Material(Recipient recipient, BundleDevice device) => new()
     {
         Address = recipient.Address,
-        Identity = recipient.Identity,
+        Identity = recipient.Entry.Identity,
+        Suites = recipient.Entry.Suites,
         SignedPrekeyId = device.SignedPrekey.KeyId,
         SignedPrekeyCreatedAtMs = device.SignedPrekey.CreatedAt.ToUnixTimeMilliseconds(),
         SignedPrekey = device.SignedPrekey.PublicKey,
         SignedPrekeySignature = device.SignedPrekey.Signature,
         OneTimePrekeyId = device.OneTimePrekey?.KeyId ?? 0,
         OneTimePrekey = device.OneTimePrekey?.PublicKey ?? ReadOnlyMemory<byte>.Empty,
+        KemPrekeyId = device.KemPrekey?.KeyId ?? 0,
+        KemPrekeyCreatedAtMs = device.KemPrekey?.CreatedAt.ToUnixTimeMilliseconds() ?? 0,
+        KemPrekey = device.KemPrekey?.PublicKey ?? ReadOnlyMemory<byte>.Empty,
+        KemPrekeySignature = device.KemPrekey?.Signature ?? ReadOnlyMemory<byte>.Empty,
     };
 
     private string Name(Guid userId) => names.Pinned(userId) ?? $"user {userId:D}";

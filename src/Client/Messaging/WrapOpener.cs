@@ -11,7 +11,7 @@ namespace SecureMessenger.Client.Messaging;
 
 internal sealed class WrapOpener(LocalDevice own, TimeProvider time)
 {
-    /// <summary>Opens a message and, if it opens, stores the moved session and deletes the one-time prekey it used.</summary>
+    /// <summary>Opens a message and, if it opens, stores the moved session and deletes the one-time prekeys it used.</summary>
     /// <param name="tables">The open transaction.</param>
     /// <param name="message">The message.</param>
     /// <param name="sender">The sending device as its account's verified list has it.</param>
@@ -23,7 +23,7 @@ internal sealed class WrapOpener(LocalDevice own, TimeProvider time)
             return DecryptOutcome.Undecryptable;
         var peer = new DeviceAddress(message.SenderId.ToGuid(), sender.Device);
         using var book = tables.Sessions.Read(own.Address, peer);
-        var outcome = OpenWrap(tables, book, message.Wrap.Span, sender.Identity, out var wrap, out var usedPrekey);
+        var outcome = OpenWrap(tables, book, message.Wrap.Span, sender.Identity, out var wrap, out var accepted);
         using (wrap)
         {
             if (outcome != DecryptOutcome.Decrypted)
@@ -33,15 +33,19 @@ internal sealed class WrapOpener(LocalDevice own, TimeProvider time)
         }
 
         tables.Sessions.Write(book);
-        if (usedPrekey != 0)
-            tables.Prekeys.DeleteOneTime(usedPrekey);
+        if (accepted is not null)
+        {
+            tables.Prekeys.DeleteOneTime(accepted.OneTimePrekeyId);
+            tables.Prekeys.DeleteKem(accepted.KemPrekeyId);
+        }
+
         return DecryptOutcome.Decrypted;
     }
 
     private DecryptOutcome OpenWrap(
-        Tables tables, SessionBook book, ReadOnlySpan<byte> wrap, IdentityPublicKey sender, out SecretBytes? plaintext, out uint usedPrekey)
+        Tables tables, SessionBook book, ReadOnlySpan<byte> wrap, IdentityPublicKey sender, out SecretBytes? plaintext, out InitialMessage? accepted)
     {
-        usedPrekey = 0;
+        accepted = null;
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!InitialMessage.IsInitial(wrap))
         {
@@ -51,15 +55,16 @@ internal sealed class WrapOpener(LocalDevice own, TimeProvider time)
         }
 
         plaintext = null;
-        if (!InitialMessage.TryParse(wrap, out var initial) || !initial!.SenderIdentity.Equals(sender))
+        if (!InitialMessage.TryParseFrom(wrap, sender, out var initial))
             return DecryptOutcome.Undecryptable;
-        if (book.Owns(initial))
-            return book.TryAccept(own, initial, null, nowMs, out plaintext);
-        using var signed = tables.Prekeys.FindSigned(initial.SignedPrekeyId);
-        using var oneTime = initial.OneTimePrekeyId == 0 ? null : tables.Prekeys.FindOneTime(initial.OneTimePrekeyId);
-        var complete = signed is not null && (initial.OneTimePrekeyId == 0 || oneTime is not null);
-        usedPrekey = initial.OneTimePrekeyId;
-        return book.TryAccept(own, initial, complete ? new ResponderPrekeys(signed!, oneTime) : null, nowMs, out plaintext);
+        if (book.Owns(initial!))
+            return book.TryAccept(own, initial!, null, nowMs, out plaintext);
+        accepted = initial!;
+        using var signed = tables.Prekeys.FindSigned(accepted.SignedPrekeyId);
+        using var oneTime = accepted.OneTimePrekeyId == 0 ? null : tables.Prekeys.FindOneTime(accepted.OneTimePrekeyId);
+        using var kem = accepted.KemPrekeyId == 0 ? null : tables.Prekeys.FindKem(accepted.KemPrekeyId);
+        var complete = signed is not null && (accepted.OneTimePrekeyId == 0 || oneTime is not null) && (accepted.KemPrekeyId == 0 || kem is not null);
+        return book.TryAccept(own, accepted, complete ? new ResponderPrekeys(signed!, oneTime, kem) : null, nowMs, out plaintext);
     }
 
     private static bool TryOpenBody(Message message, DeviceAddress sender, SecretBytes wrap, out byte[]? content)

@@ -10,6 +10,8 @@ internal sealed class PrekeyTable(SealedTable table)
 {
     private const int Signed = 1;
     private const int OneTime = 2;
+    private const int Kem = 3;
+    private const int LastResortKem = 4;
 
     public void Add(SignedPrekey prekey)
     {
@@ -23,6 +25,13 @@ internal sealed class PrekeyTable(SealedTable table)
         using var exported = new SecretBytes(OneTimePrekey.Size);
         prekey.Export(exported.ExposeForWriting());
         Insert(OneTime, prekey.KeyId, exported);
+    }
+
+    public void Add(KemPrekey prekey, bool lastResort)
+    {
+        using var exported = new SecretBytes(KemPrekey.Size);
+        prekey.Export(exported.ExposeForWriting());
+        Insert(lastResort ? LastResortKem : Kem, prekey.KeyId, exported);
     }
 
     /// <summary>The signed prekey of that number, or null; the caller disposes it.</summary>
@@ -39,6 +48,13 @@ internal sealed class PrekeyTable(SealedTable table)
         return opened is not null && OneTimePrekey.TryImport(opened.Expose(), out var prekey) ? prekey : null;
     }
 
+    /// <summary>The KEM prekey of that number, one-time or last resort, or null; the caller disposes it.</summary>
+    public KemPrekey? FindKem(uint keyId)
+    {
+        using var opened = Find(Kem, keyId) ?? Find(LastResortKem, keyId);
+        return opened is not null && KemPrekey.TryImport(opened.Expose(), out var prekey) ? prekey : null;
+    }
+
     /// <summary>Numbers of the signed prekeys kept, rising.</summary>
     public List<uint> SignedIds() => Ids("select key_id from prekeys where kind = @kind order by key_id", Signed);
 
@@ -50,6 +66,21 @@ internal sealed class PrekeyTable(SealedTable table)
     public List<uint> UnpublishedOneTimeIds() =>
         Ids("select key_id from prekeys where kind = @kind and published = 0 order by key_id limit 100", OneTime);
 
+    /// <summary>Numbers of the last-resort KEM prekeys kept, rising.</summary>
+    public List<uint> LastResortKemIds() => Ids("select key_id from prekeys where kind = @kind order by key_id", LastResortKem);
+
+    /// <summary>Numbers of one-time KEM prekeys the server has not confirmed, rising, at most one upload of them.</summary>
+    public List<uint> UnpublishedKemIds() =>
+        Ids("select key_id from prekeys where kind = @kind and published = 0 order by key_id limit 50", Kem);
+
+    /// <summary>Numbers of last-resort KEM prekeys the server has not confirmed, rising.</summary>
+    public List<uint> UnpublishedLastResortKemIds() =>
+        Ids("select key_id from prekeys where kind = @kind and published = 0 order by key_id", LastResortKem);
+
+    public void MarkKemPublished(uint keyId) => MarkPublished(Kem, keyId);
+
+    public void MarkLastResortKemPublished(uint keyId) => MarkPublished(LastResortKem, keyId);
+
     public void MarkSignedPublished(uint keyId) => MarkPublished(Signed, keyId);
 
     public void MarkOneTimePublished(uint keyId) => MarkPublished(OneTime, keyId);
@@ -57,6 +88,11 @@ internal sealed class PrekeyTable(SealedTable table)
     public void DeleteSigned(uint keyId) => Delete(Signed, keyId);
 
     public void DeleteOneTime(uint keyId) => Delete(OneTime, keyId);
+
+    /// <summary>Deletes a one-time KEM prekey that has been used; the number of a last-resort one is left alone.</summary>
+    public void DeleteKem(uint keyId) => Delete(Kem, keyId);
+
+    public void DeleteLastResortKem(uint keyId) => Delete(LastResortKem, keyId);
 
     private List<uint> Ids(string sql, int kind) => table.Db.Query(sql, row => (uint)row.GetInt64(0), ("@kind", kind));
 

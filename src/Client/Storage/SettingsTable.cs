@@ -24,7 +24,12 @@ internal sealed class SettingsTable(SealedTable table)
 
     public void DeleteTokens() => table.Db.Run("delete from settings where name = @name", ("@name", Tokens));
 
-    public CountersRecord ReadCounters() => Read(Counters, CountersRecord.Parser) ?? new CountersRecord { NextSignedPrekeyId = 1, NextOneTimePrekeyId = 1 };
+    public CountersRecord ReadCounters()
+    {
+        var counters = Read(Counters, CountersRecord.Parser) ?? new CountersRecord { NextSignedPrekeyId = 1, NextOneTimePrekeyId = 1 };
+        counters.NextKemPrekeyId = Math.Max(counters.NextKemPrekeyId, 1); // a home from before there were any has none
+        return counters;
+    }
 
     public void WriteCounters(CountersRecord counters) => Write(Counters, counters.ToByteArray());
 

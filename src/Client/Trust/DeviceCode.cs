@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// DeviceCode: 80 bits that stand for a device's identity key, for a person to carry from one screen to another.
-// SHA-256("SM1 device code" || 0x00 || account 16 || device 16 || key 32), the first 10 bytes in base32 (RFC 4648 §6), by fours.
+// DeviceCode: 80 bits that stand for a device's identity key and the suites it takes, for a person to carry from one screen to another.
+// SHA-256("SM1 device code" || 0x00 || account 16 || device 16 || key 32 || suites u16), the first 10 bytes in base32 (RFC 4648 §6), by fours.
 using System.Security.Cryptography;
 using System.Text;
-using SecureMessenger.Primitives;
+using SecureMessenger.Primitives.Statements;
 
 namespace SecureMessenger.Client.Trust;
 
@@ -14,9 +14,14 @@ internal static class DeviceCode
 
     private static ReadOnlySpan<byte> Label => "SM1 device code\0"u8;
 
-    public static string Of(Guid account, Guid device, IdentityPublicKey identity)
+    public static string Of(Guid account, DeviceListEntry entry)
     {
-        byte[] input = [.. Label, .. account.ToByteArray(bigEndian: true), .. device.ToByteArray(bigEndian: true), .. identity.Bytes];
+        var suites = (int)entry.Suites;
+        byte[] input =
+        [
+            .. Label, .. account.ToByteArray(bigEndian: true), .. entry.Device.ToByteArray(bigEndian: true), .. entry.Identity.Bytes,
+            (byte)(suites >> 8), (byte)suites,
+        ];
         var hash = SHA256.HashData(input);
         var code = new StringBuilder(Letters + 3);
         for (var i = 0; i < Letters; i++)

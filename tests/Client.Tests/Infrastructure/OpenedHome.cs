@@ -27,6 +27,18 @@ public static class OpenedHome
         }
     }
 
+    /// <summary>Whether the private part of a prekey is still there. Kinds: 1 signed, 2 one-time, 3 KEM one-time, 4 KEM last resort.</summary>
+    public static bool HasPrekey(string home, int kind, uint keyId)
+    {
+        using var db = new SqliteConnection($"Data Source={Path.Combine(home, "messenger.db")};Mode=ReadOnly;Pooling=False");
+        db.Open();
+        using var command = db.CreateCommand();
+        command.CommandText = "select count(*) from prekeys where kind = @kind and key_id = @id";
+        command.Parameters.AddWithValue("@kind", kind);
+        command.Parameters.AddWithValue("@id", (long)keyId);
+        return (long)command.ExecuteScalar()! == 1;
+    }
+
     private static byte[] Open(StoreKey key, string table, byte[] row, byte[] record)
     {
         using var cipher = key.OpenTable(table);

@@ -23,6 +23,23 @@ public static class Reading
         return mail;
     }
 
+    /// <summary>Messages up to the one of this text, which is left out; each marked shown.</summary>
+    public static async Task<List<StoredMessage>> MailUntilAsync(this MessengerClient client, string end)
+    {
+        var mail = new List<StoredMessage>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        await foreach (var happened in client.ReceiveAsync(patience.Token))
+        {
+            if (happened is not MessengerEvent.MessageArrived arrived) continue;
+            client.MarkShown(arrived.Message.LocalId);
+            if (arrived.Message.Content is MessageContent.Text text && text.Value == end) break;
+            mail.Add(arrived.Message);
+        }
+
+        return mail;
+    }
+
     /// <summary>The texts of messages.</summary>
     public static IEnumerable<string> Texts(this IEnumerable<StoredMessage> messages) => messages.Select(message =>
         message.Content is MessageContent.Text text ? text.Value : message.Content.ToString()!);

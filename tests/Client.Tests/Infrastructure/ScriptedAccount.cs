@@ -19,5 +19,16 @@ internal sealed class ScriptedAccount(string name)
 
     public ConcurrentQueue<OneTimePrekeyRequest> OneTimePrekeys { get; } = new();
 
+    public ConcurrentQueue<KemPrekeyRequest> KemPrekeys { get; } = new();
+
+    public KemPrekeyRequest? LastResort { get; set; }
+
     public ConcurrentDictionary<Guid, uint> Positions { get; } = new();
+
+    public KemPrekey? TakeKemPrekey()
+    {
+        var isOneTime = KemPrekeys.TryDequeue(out var key);
+        key ??= LastResort;
+        return key is null ? null : new KemPrekey(key.KeyId!.Value, key.PublicKey!, key.Signature!, key.CreatedAt!.Value, !isOneTime);
+    }
 }

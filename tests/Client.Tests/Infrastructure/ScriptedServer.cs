@@ -41,6 +41,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Misbehaviour: what the server says about an account's devices.</summary>
     public Func<IdentityResponse, IdentityResponse> Identities { get; set; } = answer => answer;
 
+    /// <summary>Misbehaviour: what the server says of prekeys.</summary>
+    public Func<BundleResponse, BundleResponse> Bundles { get; set; } = answer => answer;
+
     /// <summary>Misbehaviour: what the server says about a conversation.</summary>
     public Func<ConversationResponse, ConversationResponse> Conversations { get; set; } = answer => answer;
 
@@ -120,7 +123,17 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 caller.OneTimePrekeys.Enqueue(key);
             return Json(new RemainingResponse(caller.OneTimePrekeys.Count), WireJson.Default.RemainingResponse);
         });
-        api.MapGet("/keys/count", (HttpContext http) => Json(new CountResponse(Caller(http).OneTimePrekeys.Count, 0), WireJson.Default.CountResponse));
+        api.MapPost("/keys/kem-prekeys", async (HttpContext http) =>
+        {
+            var caller = Caller(http);
+            var request = await BodyAsync(http, WireJson.Default.KemPrekeysRequest);
+            foreach (var key in request.Keys ?? [])
+                caller.KemPrekeys.Enqueue(key);
+            caller.LastResort = request.LastResort ?? caller.LastResort;
+            return Json(new RemainingResponse(caller.KemPrekeys.Count), WireJson.Default.RemainingResponse);
+        });
+        api.MapGet("/keys/count", (HttpContext http) => Json(
+            new CountResponse(Caller(http).OneTimePrekeys.Count, Caller(http).KemPrekeys.Count), WireJson.Default.CountResponse));
         api.MapGet("/keys/bundle/{user:guid}", (Guid user) =>
         {
             var account = _byDevice.Values.Single(account => account.UserId == user);
@@ -132,8 +145,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 identity.IdentityKey!,
                 identity.Suites!,
                 new SignedPrekey(signed.KeyId!.Value, signed.PublicKey!, signed.Signature!, signed.CreatedAt!.Value),
-                oneTime is null ? null : new OneTimePrekey(oneTime.KeyId!.Value, oneTime.PublicKey!));
-            return Json(new BundleResponse(user, [device]), WireJson.Default.BundleResponse);
+                oneTime is null ? null : new OneTimePrekey(oneTime.KeyId!.Value, oneTime.PublicKey!),
+                account.TakeKemPrekey());
+            return Json(Bundles(new BundleResponse(user, [device])), WireJson.Default.BundleResponse);
         });
     }
 

@@ -6,6 +6,7 @@ using SecureMessenger.Client.Enrollment;
 using SecureMessenger.Client.Files;
 using SecureMessenger.Client.Live;
 using SecureMessenger.Client.Messaging;
+using SecureMessenger.Client.Repair;
 using SecureMessenger.Client.Sessions;
 using SecureMessenger.Client.Storage;
 using SecureMessenger.Client.Trust;
@@ -26,6 +27,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly Link _link;
     private readonly OutboxPump _pump;
     private readonly Upkeep _upkeep;
+    private readonly Repairs _repairs;
     private Task? _running;
 
     public Engine(ClientStore store, ServerApi server, AccountInfo account, IdentityKeyPair identity, uint registrationId, string? password, TimeProvider time)
@@ -44,7 +46,7 @@ internal sealed class Engine : IAsyncDisposable
         var recipients = new RecipientDirectory(store, keys, Devices, Names, own, time);
         _outbound = new Outbound(store, rosters, recipients, Devices, new FrameSealer(own, time), own);
         var answers = new Answers();
-        var inbound = new Inbound(store, rosters, Devices, new WrapOpener(own, time), Events, own);
+        var inbound = new Inbound(store, rosters, Devices, new MessageKeeper(new WrapOpener(own, time), own, time), Events, own);
         var reader = new FrameReader(inbound, _acks, answers, store, Session, Events);
         _link = new Link(account.Server, Session, reader, _acks, answers, Events, time);
         _pump = new OutboxPump(store, _link, _outbound, rosters, new Settlement(store, account.DeviceId), time);
@@ -54,7 +56,10 @@ internal sealed class Engine : IAsyncDisposable
         Downloads = new FileDownload(server, Session, time);
 
         _upkeep = new Upkeep(Publisher, Events);
+        _repairs = new Repairs(store, _outbound, _pump, Events, own, time);
         _link.Greeted += _upkeep.Due;
+        _link.Greeted += _repairs.Due;
+        inbound.RepairDue += _repairs.Due;
         reader.PrekeysLow += _upkeep.Due;
     }
 
@@ -82,7 +87,8 @@ internal sealed class Engine : IAsyncDisposable
     public void Start()
     {
         lock (_gate)
-            _running ??= Task.WhenAll(_link.RunAsync(_end.Token), _pump.RunAsync(_end.Token), _upkeep.RunAsync(_end.Token));
+            _running ??= Task.WhenAll(
+                _link.RunAsync(_end.Token), _pump.RunAsync(_end.Token), _upkeep.RunAsync(_end.Token), _repairs.RunAsync(_end.Token));
     }
 
     /// <summary>Waits until the server has said hello.</summary>

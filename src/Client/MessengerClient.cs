@@ -23,6 +23,7 @@ public sealed partial class MessengerClient : IAsyncDisposable
     private readonly string? _password;
     private Engine? _engine;
     private AccountInfo? _account;
+    private bool _disposed;
 
     private MessengerClient(MessengerOptions options, HomeLock @lock, ClientStore store, string? password)
     {
@@ -133,10 +134,12 @@ public sealed partial class MessengerClient : IAsyncDisposable
         _store.Transact(tables => tables.Settings.DeleteTokens());
     }
 
-    /// <summary>Ends the connection, waits for what is under way, and lets go of the home.</summary>
+    /// <summary>Ends the connection, waits for what is under way, and lets go of the home. May be called again.</summary>
     /// <returns>When all is closed.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         if (_engine is { } engine)
             await engine.DisposeAsync();
         _http.Dispose();

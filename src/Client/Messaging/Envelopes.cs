@@ -3,6 +3,7 @@
 using System.Text;
 using Google.Protobuf;
 using SecureMessenger.Client.Content;
+using SecureMessenger.Client.Storage.Records;
 using SecureMessenger.Client.Wire;
 
 namespace SecureMessenger.Client.Messaging;
@@ -37,6 +38,16 @@ internal static class Envelopes
     {
         var envelope = New(senderName, now);
         envelope.File = file;
+        return envelope;
+    }
+
+    /// <summary>Says what this device could not read. It goes to a device, so it bears nobody's name.</summary>
+    public static Envelope Unread(IEnumerable<Place> places, DateTimeOffset now)
+    {
+        var envelope = New(senderName: "", now);
+        envelope.DecryptionError = new DecryptionError();
+        envelope.DecryptionError.Unread.AddRange(
+            places.Select(place => new Unread { ConversationId = place.ConversationId, FromSeq = place.FromSeq }));
         return envelope;
     }
 

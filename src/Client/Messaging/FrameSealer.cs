@@ -13,40 +13,44 @@ namespace SecureMessenger.Client.Messaging;
 
 internal sealed class FrameSealer(LocalDevice own, TimeProvider time)
 {
-    public ClientFrame Seal(
-        Tables tables, ConversationRecord conversation, IReadOnlyList<Recipient> recipients, Guid clientId, ReadOnlySpan<byte> envelope)
+    public ClientFrame Seal(Tables tables, ConversationRecord conversation, IReadOnlyList<Recipient> recipients, Parcel parcel)
     {
         var context = new BodyContext
         {
             Conversation = conversation.Id.ToGuid(),
-            ClientId = clientId,
+            ClientId = parcel.ClientId,
             Sender = own.Address,
             RosterVersion = conversation.RosterVersion,
         };
-        var body = MessageBody.Seal(envelope, context, RandomSource.System, out var wrap);
+        var body = MessageBody.Seal(parcel.Envelope, context, RandomSource.System, out var wrap);
         using (wrap)
         {
             using var content = new SecretBytes(WrapContent.Size);
             wrap.WriteTo(content.ExposeForWriting());
+            using var blank = new SecretBytes(WrapContent.Size);
+            WrapContent.WriteBlank(blank.ExposeForWriting());
             var send = new Send
             {
-                ClientId = clientId.ToText(),
+                ClientId = parcel.ClientId.ToText(),
                 ConversationId = context.Conversation.ToText(),
                 RosterVersion = context.RosterVersion,
                 Kind = Kind.Message,
                 Body = UnsafeByteOperations.UnsafeWrap(body),
             };
             foreach (var recipient in recipients)
-                send.Wraps.Add(Wrap(tables, recipient, content));
+                send.Wraps.Add(Wrap(tables, recipient, IsFor(parcel, recipient) ? content : blank));
             return new ClientFrame { Send = send };
         }
     }
+
+    private static bool IsFor(Parcel parcel, Recipient recipient) =>
+        parcel.OnlyFor == Guid.Empty || parcel.OnlyFor == recipient.Address.Device;
 
     private Wrap Wrap(Tables tables, Recipient recipient, SecretBytes content)
     {
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         using var book = tables.Sessions.Read(own.Address, recipient.Address);
-        if (book.Current is null)
+        if (book.Current is null || recipient.IsRenewed)
         {
             var bundle = recipient.Bundle ?? throw new InvalidOperationException("A recipient without a session comes with a bundle.");
             book.Start(own, bundle, nowMs, RandomSource.System);

@@ -14,8 +14,11 @@ using SecureMessenger.Protocol;
 namespace SecureMessenger.Client.Messaging;
 
 internal sealed class Inbound(
-    ClientStore store, RosterDirectory rosters, DeviceDirectory devices, WrapOpener opener, EventStream events, LocalDevice own)
+    ClientStore store, RosterDirectory rosters, DeviceDirectory devices, MessageKeeper keeper, EventStream events, LocalDevice own)
 {
+    /// <summary>Raised when two devices have lost each other, or one says so.</summary>
+    public event Action? RepairDue;
+
     /// <summary>Keeps a message. When this returns it may be acknowledged.</summary>
     /// <exception cref="MessengerException">The server could not be asked about the sender, so the message must come again.</exception>
     public async Task KeepAsync(Message message, CancellationToken ct)
@@ -40,7 +43,8 @@ internal sealed class Inbound(
         var (sender, reason) = IsBetween(record, message.SenderId.ToGuid())
             ? await SenderAsync(message, ct)
             : (null, FailureCodes.StrangerInConversation);
-        store.Transact(tables => Keep(tables, message, sender, reason));
+        if (store.Transact(tables => keeper.Keep(tables, message, sender, reason)))
+            RepairDue?.Invoke();
         events.MessagesChanged();
     }
 
@@ -89,39 +93,4 @@ internal sealed class Inbound(
 
     private static bool IsAboutSender(MessengerException error) => error.Code
         is FailureCodes.IdentityChanged or FailureCodes.BadDeviceList or FailureCodes.NoKeysYet or "unknown_user" or "not_found";
-
-    private void Keep(Tables tables, Message message, DeviceListEntry? sender, string reason)
-    {
-        var conversation = message.ConversationId.ToGuid();
-        byte[]? content = null;
-        var outcome = sender is null ? DecryptOutcome.Undecryptable : opener.TryOpen(tables, message, sender, out content);
-        tables.Conversations.MoveTo(conversation, message.Seq);
-        if (outcome == DecryptOutcome.Duplicate)
-            return; // its row is here since the first time
-        var envelope = content is null ? null : Envelopes.Parse(content);
-        var outgoing = message.SenderId.ToGuid() == own.Address.Account;
-        var state = (envelope, outgoing) switch
-        {
-            (null, _) => MessageState.Undecryptable,
-            (_, true) => MessageState.Sent,
-            _ => MessageState.Received,
-        };
-        var row = Row(message, content, envelope);
-        if (envelope is null)
-            row.Reason = reason.Length > 0 ? reason : message.HasWrap ? "undecryptable" : "not_for_this_device";
-        tables.Messages.Add(row, message.Seq, outgoing, state, shown: false);
-        if (envelope is { ContentCase: Envelope.ContentOneofCase.File } && Envelopes.IsWhole(envelope.File))
-            tables.Files.Add(envelope.File.Id.ToGuid(), envelope.File);
-    }
-
-    private static MessageRecord Row(Message message, byte[]? content, Envelope? envelope) => new()
-    {
-        ConversationId = message.ConversationId.ToGuid().ToField(),
-        ClientId = message.ClientId.ToGuid().ToField(),
-        SenderId = message.SenderId.ToGuid().ToField(),
-        SenderDeviceId = message.SenderDeviceId.ToGuid().ToField(),
-        SentAtMs = envelope?.SentAtMs ?? 0,
-        ReceivedAtMs = message.ReceivedAt.ToUnixMs(),
-        Envelope = content is null ? ByteString.Empty : ByteString.CopyFrom(content),
-    };
 }

@@ -8,4 +8,7 @@ namespace SecureMessenger.Client.Messaging;
 internal sealed record Recipient(DeviceAddress Address, DeviceListEntry Entry)
 {
     public PrekeyBundle? Bundle { get; init; }
+
+    /// <summary>Whether the session there is cannot be used: a new one begins from the bundle.</summary>
+    public bool IsRenewed { get; init; }
 }

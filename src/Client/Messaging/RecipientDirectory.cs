@@ -17,7 +17,10 @@ internal sealed class RecipientDirectory(
     private const long KeepArchivedMs = 30L * 24 * 60 * 60 * 1000;
 
     /// <summary>The devices of a roster other than this one, each with a session or a bundle to begin one.</summary>
-    public async Task<List<Recipient>> PrepareAsync(ConversationRecord conversation, CancellationToken ct)
+    /// <param name="conversation">With its roster.</param>
+    /// <param name="renewed">The device to begin a new session with, whatever there is; <see cref="Guid.Empty"/> for none.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<List<Recipient>> PrepareAsync(ConversationRecord conversation, Guid renewed, CancellationToken ct)
     {
         var roster = conversation.Roster
             .Select(entry => new DeviceAddress(entry.UserId.ToGuid(), entry.DeviceId.ToGuid()))
@@ -33,18 +36,18 @@ internal sealed class RecipientDirectory(
             throw NoKeys(peer);
         var recipients = new List<Recipient>(roster.Count);
         foreach (var address in roster)
-            recipients.Add(await PrepareAsync(address, ct));
+            recipients.Add(await PrepareAsync(address, address.Device == renewed, ct));
         return recipients;
     }
 
-    private async Task<Recipient> PrepareAsync(DeviceAddress address, CancellationToken ct)
+    private async Task<Recipient> PrepareAsync(DeviceAddress address, bool renewed, CancellationToken ct)
     {
         var entry = await devices.FindAsync(address.Account, address.Device, ct)
             ?? throw MessengerException.Refused(
                 FailureCodes.UnlistedDevice,
                 $"The server names a device of {Name(address.Account)} that its owner has not signed for: nothing was sent.");
         var recipient = new Recipient(address, entry);
-        if (store.Transact(tables => HasSession(tables, recipient)))
+        if (store.Transact(tables => HasSession(tables, recipient)) && !renewed)
             return recipient;
         // Identity and prekeys are published one after the other: a device may be listed a moment before it can be written to.
         var bundle = await Retry.WhileAsync(
@@ -53,7 +56,7 @@ internal sealed class RecipientDirectory(
             throw MessengerException.Refused(
                 FailureCodes.SuiteDowngrade,
                 $"A device of {Name(address.Account)} took post-quantum sessions before and now says that it does not: nothing was sent. If that is right, run 'messenger trust' for it.");
-        return recipient with { Bundle = bundle };
+        return recipient with { Bundle = bundle, IsRenewed = renewed };
     }
 
     /// <summary>Whether there is a session to send with; sessions of an exchanged identity and those left for 30 days are put away.</summary>

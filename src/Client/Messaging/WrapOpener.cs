@@ -13,23 +13,23 @@ internal sealed class WrapOpener(LocalDevice own, TimeProvider time)
 {
     /// <summary>Opens a message and, if it opens, stores the moved session and deletes the one-time prekeys it used.</summary>
     /// <param name="tables">The open transaction.</param>
-    /// <param name="message">The message.</param>
+    /// <param name="message">The message, which has a wrap.</param>
     /// <param name="sender">The sending device as its account's verified list has it.</param>
     /// <param name="content">The content, if decrypted.</param>
-    public DecryptOutcome TryOpen(Tables tables, Message message, DeviceListEntry sender, out byte[]? content)
+    public Opening Open(Tables tables, Message message, DeviceListEntry sender, out byte[]? content)
     {
         content = null;
-        if (!message.HasWrap)
-            return DecryptOutcome.Undecryptable;
         var peer = new DeviceAddress(message.SenderId.ToGuid(), sender.Device);
         using var book = tables.Sessions.Read(own.Address, peer);
         var outcome = OpenWrap(tables, book, message.Wrap.Span, sender.Identity, out var wrap, out var accepted);
+        bool isBlank;
         using (wrap)
         {
             if (outcome != DecryptOutcome.Decrypted)
-                return outcome;
-            if (!TryOpenBody(message, peer, wrap!, out content))
-                return DecryptOutcome.Undecryptable;
+                return outcome == DecryptOutcome.Duplicate ? Opening.Duplicate : Opening.NoSession;
+            isBlank = WrapContent.IsBlank(wrap!.Expose());
+            if (!isBlank && !TryOpenBody(message, peer, wrap, out content))
+                return Opening.Damaged;
         }
 
         tables.Sessions.Write(book);
@@ -39,7 +39,7 @@ internal sealed class WrapOpener(LocalDevice own, TimeProvider time)
             tables.Prekeys.DeleteKem(accepted.KemPrekeyId);
         }
 
-        return DecryptOutcome.Decrypted;
+        return isBlank ? Opening.Blank : Opening.Opened;
     }
 
     private DecryptOutcome OpenWrap(

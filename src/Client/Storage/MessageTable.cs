@@ -77,6 +77,22 @@ internal sealed class MessageTable(SealedTable table)
         return rows;
     }
 
+    /// <summary>The newest messages of this account in a conversation from a seq on, and those without one. Served by messages_log.</summary>
+    public List<MessageRow> OutgoingFrom(Guid conversation, uint seq, int limit)
+    {
+        var rows = table.Db.Query(
+            $"""
+            select {Columns} from messages where conversation = @conversation and outgoing = 1 and (seq >= @seq or seq is null)
+            order by seq is null desc, seq desc, local_id desc limit @limit
+            """,
+            Map,
+            ("@conversation", table.OpaqueId(conversation)),
+            ("@seq", (long)seq),
+            ("@limit", limit));
+        rows.Reverse();
+        return rows;
+    }
+
     private byte[] Id(Guid conversation, Guid senderDevice, Guid clientId) => table.OpaqueId(conversation, senderDevice, clientId);
 
     private MessageRow Map(SqliteDataReader row) => new(

@@ -5,7 +5,13 @@ namespace SecureMessenger.Client.Storage;
 internal static class Schema
 {
     /// <summary>Kept in <c>pragma user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>Brings a home of an earlier version up by one; index 0 from version 1.</summary>
+    public static readonly string[] Upgrades =
+    [
+        "create table repairs (id blob primary key, record blob not null) strict, without rowid;",
+    ];
 
     public const string Text = """
         -- One row. finished: whether an account was saved; an unfinished store holds nothing and may be begun again.
@@ -41,6 +47,7 @@ internal static class Schema
         create index messages_log on messages (conversation, seq);
         create index messages_unshown on messages (local_id) where shown = 0;
         create table outbox (place integer primary key autoincrement, id blob not null unique, record blob not null) strict;
+        create table repairs (id blob primary key, record blob not null) strict, without rowid;
         create table files (id blob primary key, record blob not null) strict, without rowid;
         """;
 }

@@ -42,9 +42,11 @@ internal static class StoreFile
                 return null;
             }
 
-            if (db.QueryNumber("pragma user_version") > Schema.Version)
+            var version = db.QueryNumber("pragma user_version");
+            if (version > Schema.Version)
                 throw MessengerException.Refused(
                     FailureCodes.StoreTooNew, $"The home {home.Directory} was written by a newer version; use that one.");
+            Upgrade(db, (int)version);
             var (key, index) = Unlock(home, db, passphrase);
             return new ClientStore(home, db, key, index, finished: true);
         }
@@ -82,6 +84,12 @@ internal static class StoreFile
             db.Dispose();
             throw;
         }
+    }
+
+    private static void Upgrade(SqliteConnection db, int version)
+    {
+        for (; version < Schema.Version; version++)
+            db.Run($"begin immediate; {Schema.Upgrades[version - 1]} pragma user_version = {version + 1}; commit");
     }
 
     private static (StoreKey Key, SecretBytes Index) Unlock(ClientHome home, SqliteConnection db, string passphrase)

@@ -26,6 +26,7 @@ internal sealed class Tables : IDisposable
         Conversations = new ConversationTable(Open("conversations"));
         Messages = new MessageTable(Open("messages"));
         Outbox = new OutboxTable(Open("outbox"));
+        Repairs = new RepairTable(Open("repairs"));
         Files = new FileTable(Open("files"));
     }
 
@@ -42,6 +43,8 @@ internal sealed class Tables : IDisposable
     public MessageTable Messages { get; }
 
     public OutboxTable Outbox { get; }
+
+    public RepairTable Repairs { get; }
 
     public FileTable Files { get; }
 

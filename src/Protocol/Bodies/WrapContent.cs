@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // WrapContent: the plaintext of a wrap: the key of one body and the hash of that body. kind u8 = 1 | K 32 | H(body) 32.
+// Or, for a device that the message is not meant for: kind u8 = 2 | zeros 64.
 // Owns 32 secret bytes, zeroed on Dispose.
 using SecureMessenger.Primitives;
 
@@ -12,6 +13,7 @@ public sealed class WrapContent : IDisposable
     public const int Size = 1 + WireFormat.KeySize + Sha256.Size;
 
     private const byte BodyKeyKind = 1;
+    private const byte BlankKind = 2;
 
     private readonly byte[] _bodyHash;
 
@@ -35,6 +37,21 @@ public sealed class WrapContent : IDisposable
         fields.WriteBytes(Key.Expose());
         fields.WriteBytes(_bodyHash);
     }
+
+    /// <summary>Writes the plaintext for a device the message is not meant for: of the same length, and saying so.</summary>
+    /// <param name="destination">Receives <see cref="Size"/> bytes.</param>
+    public static void WriteBlank(Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Size);
+        destination.Clear();
+        destination[0] = BlankKind;
+    }
+
+    /// <summary>Whether the plaintext of a wrap says that the message is not meant for this device.</summary>
+    /// <param name="plaintext">The decrypted wrap.</param>
+    /// <returns>False for anything but exactly that.</returns>
+    public static bool IsBlank(ReadOnlySpan<byte> plaintext) =>
+        plaintext.Length == Size && plaintext[0] == BlankKind && !plaintext[1..].ContainsAnyExcept((byte)0);
 
     /// <summary>Reads the plaintext of a wrap.</summary>
     /// <param name="plaintext">The decrypted wrap.</param>

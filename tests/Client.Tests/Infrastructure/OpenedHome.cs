@@ -39,6 +39,16 @@ public static class OpenedHome
         return (long)command.ExecuteScalar()! == 1;
     }
 
+    /// <summary>Makes the home take everything as new that the server sends.</summary>
+    public static void ForgetPositions(string home)
+    {
+        using var db = new SqliteConnection($"Data Source={Path.Combine(home, "messenger.db")};Pooling=False");
+        db.Open();
+        using var command = db.CreateCommand();
+        command.CommandText = "delete from positions";
+        command.ExecuteNonQuery();
+    }
+
     private static byte[] Open(StoreKey key, string table, byte[] row, byte[] record)
     {
         using var cipher = key.OpenTable(table);

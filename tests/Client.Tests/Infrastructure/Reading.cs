@@ -40,6 +40,23 @@ public static class Reading
         return mail;
     }
 
+    /// <summary>The next texts that can be read, each marked shown; messages that cannot be read are passed over.</summary>
+    public static async Task<List<string>> TextsAsync(this MessengerClient client, int count)
+    {
+        var texts = new List<string>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        await foreach (var happened in client.ReceiveAsync(patience.Token))
+        {
+            if (happened is not MessengerEvent.MessageArrived arrived) continue;
+            client.MarkShown(arrived.Message.LocalId);
+            if (arrived.Message.Content is MessageContent.Text text) texts.Add(text.Value);
+            if (texts.Count == count) break;
+        }
+
+        return texts;
+    }
+
     /// <summary>The texts of messages.</summary>
     public static IEnumerable<string> Texts(this IEnumerable<StoredMessage> messages) => messages.Select(message =>
         message.Content is MessageContent.Text text ? text.Value : message.Content.ToString()!);

@@ -25,6 +25,7 @@ internal static class CommandLine
         root.Subcommands.Add(GetFileCommand.Create(runner));
         root.Subcommands.Add(HistoryCommand.Create(runner));
         root.Subcommands.Add(SafetyNumberCommand.Create(runner));
+        root.Subcommands.Add(TrustCommand.Create(runner));
         root.Subcommands.Add(DevicesCommand.Create(runner));
 
         var parsed = root.Parse(args);

@@ -41,6 +41,7 @@ internal sealed class Engine : IAsyncDisposable
         Devices = new DeviceDirectory(store, keys);
         Publisher = new KeyPublisher(store, keys, Devices, new OwnKeys(own, time), own, registrationId);
         OwnDevices = new OwnDevices(Devices, Publisher, own);
+        ChangedIdentities = new ChangedIdentities(store, Devices, own);
 
         var rosters = new RosterDirectory(store, new ConversationsApi(server, Session), account.UserId, time);
         var recipients = new RecipientDirectory(store, keys, Devices, Names, own, time);
@@ -74,6 +75,8 @@ internal sealed class Engine : IAsyncDisposable
     public KeyPublisher Publisher { get; }
 
     public OwnDevices OwnDevices { get; }
+
+    public ChangedIdentities ChangedIdentities { get; }
 
     public Sender Sender { get; }
 

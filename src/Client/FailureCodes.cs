@@ -47,5 +47,6 @@ public static class FailureCodes
     public const string StrangerInConversation = "stranger_in_conversation";
     public const string AmbiguousFile = "ambiguous_file";
     public const string SuiteDowngrade = "suite_downgrade";
+    public const string SafetyNumberDiffers = "safety_number_differs";
 #pragma warning restore CS1591
 }

@@ -3,9 +3,7 @@
 using System.Runtime.CompilerServices;
 using SecureMessenger.Client.Content;
 using SecureMessenger.Client.Messaging;
-using SecureMessenger.Client.Trust;
 using SecureMessenger.Client.Wire;
-using SecureMessenger.Protocol;
 
 namespace SecureMessenger.Client;
 
@@ -106,34 +104,6 @@ public sealed partial class MessengerClient
         foreach (var row in rows)
             messages.Add(await engine.Messages.ReadAsync(row, ct));
         return messages;
-    }
-
-    /// <summary>The 60 digits that two people compare to know that nobody stands between them.</summary>
-    /// <param name="username">With whom.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <returns>60 digits, the same on both sides.</returns>
-    /// <exception cref="MessengerException">The server shows other keys than the ones known, or is away and none are known.</exception>
-    public async Task<string> SafetyNumberAsync(string username, CancellationToken ct = default)
-    {
-        var engine = RequireEngine();
-        var userId = await engine.Names.FindAsync(username, ct);
-        if (userId == _account!.UserId)
-            throw MessengerException.Refused(FailureCodes.SelfAddressed, "That is your own name; a safety number is between two people.");
-        var own = await NewestListAsync(engine.Devices, _account.UserId, ct);
-        var peer = await NewestListAsync(engine.Devices, userId, ct);
-        return SafetyNumber.Compute(_account.UserId, own.Devices[0].Identity, userId, peer.Devices[0].Identity).Digits;
-    }
-
-    private static async Task<Primitives.Statements.DeviceList> NewestListAsync(DeviceDirectory devices, Guid userId, CancellationToken ct)
-    {
-        try
-        {
-            return await devices.RefreshAsync(userId, ct);
-        }
-        catch (MessengerException error) when (error.Kind == FailureKind.Unavailable && devices.Known(userId) is not null)
-        {
-            return devices.Known(userId)!; // the pinned root cannot change while the server is away
-        }
     }
 
     private List<Storage.MessageRow> UnshownAfter(long localId) => _store.Read(tables => tables.Messages.Unshown(localId, Page));

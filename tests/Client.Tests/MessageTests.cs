@@ -131,6 +131,7 @@ public sealed class MessageTests
         Assert.Equal([MessageState.Undecryptable, MessageState.Received], messages.Select(message => message.State));
         Assert.Equal(new MessageContent.Text("whole"), messages[1].Content);
         Assert.Empty(await bob.ReceiveAsync());
+        Assert.Equal(2, server.Mail.Sends.Count); // bob did not ask for it again: the session is whole
     }
 
     [Fact]

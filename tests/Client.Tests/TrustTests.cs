@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What a server tries that wants to read along.
 using SecureMessenger.Client;
+using SecureMessenger.Contracts.Keys;
 using SecureMessenger.Contracts.Messages;
+using SecureMessenger.Primitives;
+using SecureMessenger.Primitives.Statements;
 using SecureMessenger.Tests.Infrastructure;
 
 namespace SecureMessenger.Tests;
@@ -47,6 +50,47 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task Changed_keys_are_trusted_by_the_number_the_other_side_shows_and_by_no_other()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        await using var alice = await Person.RegisterAsync(server, "alice");
+        await using var bob = await Person.RegisterAsync(server, "bob");
+        await alice.Client.SendTextAsync("bob", "before", ct: Ct);
+        var before = await alice.Client.SafetyNumberAsync("bob", Ct);
+        await using var again = await Person.RegisterAsync(server, "bob");
+
+        Assert.Equal(FailureCodes.IdentityChanged, (await Assert.ThrowsAsync<MessengerException>(() => alice.Client.SafetyNumberAsync("bob", Ct))).Code);
+        var offered = await alice.Client.OfferedIdentityAsync("bob", Ct);
+        var theirs = await again.Client.SafetyNumberAsync("alice", Ct);
+        var wrong = await Assert.ThrowsAsync<MessengerException>(() => alice.Client.TrustAsync("bob", before, Ct));
+        await alice.Client.TrustAsync("bob", theirs, Ct);
+
+        Assert.Equal((theirs, true), (offered.SafetyNumber, offered.HasChanged));
+        Assert.NotEqual(before, theirs);
+        Assert.Equal(FailureCodes.SafetyNumberDiffers, wrong.Code);
+        Assert.Equal(new OfferedIdentity(theirs, HasChanged: false), await alice.Client.OfferedIdentityAsync("bob", Ct));
+        await alice.Client.SendTextAsync("bob", "after", ct: Ct);
+        Assert.Equal(new MessageContent.Text("after"), (await again.ReceiveAsync()).Last().Content);
+    }
+
+    [Fact]
+    public async Task An_older_list_under_the_known_root_cannot_be_trusted_back()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        await using var alice = await Person.RegisterAsync(server, "alice");
+        await using var bob = await Person.RegisterAsync(server, "bob");
+        var number = await alice.Client.SafetyNumberAsync("bob", Ct);
+        var old = server.Account("bob").Identity!;
+        server.Account("bob").Identity = NextList(bob, old);
+        await alice.Client.SafetyNumberAsync("bob", Ct);
+        server.Account("bob").Identity = old;
+
+        var refusal = await Assert.ThrowsAsync<MessengerException>(() => alice.Client.TrustAsync("bob", number, Ct));
+
+        Assert.Equal(FailureCodes.IdentityChanged, refusal.Code);
+    }
+
+    [Fact]
     public async Task A_device_the_account_has_not_signed_for_gets_no_message()
     {
         await using var server = await ScriptedServer.StartAsync();
@@ -88,6 +132,16 @@ public sealed class TrustTests
 
         Assert.Equal(FailureCodes.NoKeysYet, refusal.Code);
         Assert.Contains("bob has not published keys yet", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static IdentityRequest NextList(Person person, IdentityRequest published)
+    {
+        using var identity = IdentityKeyPair.FromSeed(OpenedHome.PrivateKeys(person.Home, Person.Password)["identity seed"]);
+        Assert.True(DeviceList.TryParse(published.DeviceList, out var list));
+        var next = list!.Next(list.Devices);
+        var signature = new byte[IdentityKeyPair.SignatureSize];
+        next.Sign(identity, signature);
+        return published with { DeviceList = next.Bytes.ToArray(), DeviceListSignature = signature };
     }
 
     private static ConversationMember AddGhost(ConversationMember member) =>

@@ -86,8 +86,21 @@ public sealed class MessageBodyTests
         wrap.WriteTo(plaintext);
         Assert.False(WrapContent.TryParse([.. plaintext, 0], out _));
         Assert.False(WrapContent.TryParse(plaintext.AsSpan(1), out _));
-        plaintext[0] = 2;
+        plaintext[0] = 3;
         Assert.False(WrapContent.TryParse(plaintext, out _));
+        Assert.False(WrapContent.IsBlank(plaintext));
+    }
+
+    [Fact]
+    public void A_blank_wrap_is_as_long_as_any_and_carries_no_key()
+    {
+        var blank = new byte[WrapContent.Size];
+        WrapContent.WriteBlank(blank);
+        Assert.True(WrapContent.IsBlank(blank));
+        Assert.False(WrapContent.TryParse(blank, out _));
+        Assert.Equal($"02{new string('0', 128)}", Convert.ToHexString(blank));
+        blank[^1] = 1;
+        Assert.False(WrapContent.IsBlank(blank));
     }
 
     [Fact]

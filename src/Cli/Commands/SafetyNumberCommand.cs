@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using SecureMessenger.Cli.Output;
 
 namespace SecureMessenger.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class SafetyNumberCommand
             await using var client = await context.OpenAsync(ct);
             var with = context.Parsed.GetValue(user)!;
             var digits = await client.SafetyNumberAsync(with, ct);
-            context.Report.Result(Grouped(digits), writer =>
+            context.Report.Result(SafetyDigits.Grouped(digits), writer =>
             {
                 writer.WriteString("event", "safety_number");
                 writer.WriteString("username", with.ToLowerInvariant());
@@ -24,8 +25,4 @@ internal static class SafetyNumberCommand
         });
         return command;
     }
-
-    /// <summary>Twelve groups of five, four a line.</summary>
-    private static string Grouped(string digits) => string.Join(
-        '\n', digits.Chunk(5).Select(five => new string(five)).Chunk(4).Select(four => string.Join(' ', four)));
 }

@@ -55,7 +55,7 @@ internal sealed class RecipientDirectory(
         if (store.Read(tables => WouldDowngrade(tables, recipient, bundle)))
             throw MessengerException.Refused(
                 FailureCodes.SuiteDowngrade,
-                $"A device of {Name(address.Account)} took post-quantum sessions before and now says that it does not: nothing was sent. If that is right, run 'messenger trust' for it.");
+                $"A device of {Name(address.Account)} took post-quantum sessions before and now says that it does not: nothing was sent. Ask them in person; 'messenger trust {Name(address.Account)}' shows the number to compare.");
         return recipient with { Bundle = bundle, IsRenewed = renewed };
     }
 

@@ -21,18 +21,25 @@ internal sealed class DeviceDirectory(ClientStore store, KeysApi keys)
     /// <summary>Fetches, verifies and pins the newest list of an account.</summary>
     public async Task<DeviceList> RefreshAsync(Guid userId, CancellationToken ct)
     {
+        var offered = await OfferedAsync(userId, ct);
+        return store.Transact(tables =>
+        {
+            var pinned = Pinned(tables.Contacts.Find(userId));
+            CheckAgainst(pinned, offered.List, userId);
+            if (pinned is null || offered.List.Version > pinned.Version)
+                tables.Contacts.PinDevices(userId, offered.List.Bytes, offered.Signature);
+            return offered.List;
+        });
+    }
+
+    /// <summary>The list the server shows, which its own first device has signed; whose that is, nobody has said yet.</summary>
+    public async Task<(DeviceList List, byte[] Signature)> OfferedAsync(Guid userId, CancellationToken ct)
+    {
         var answer = await AskAsync(userId, ct);
         if (!DeviceList.TryParse(answer.DeviceList, out var list) || list!.Account != userId || !list.Verify(answer.DeviceListSignature))
             throw MessengerException.Refused(
                 FailureCodes.BadDeviceList, $"The device list of {Name(userId)} is not signed as it must be; nothing was sent or read.");
-        return store.Transact(tables =>
-        {
-            var pinned = Pinned(tables.Contacts.Find(userId));
-            CheckAgainst(pinned, list, userId);
-            if (pinned is null || list.Version > pinned.Version)
-                tables.Contacts.PinDevices(userId, list.Bytes, answer.DeviceListSignature);
-            return list;
-        });
+        return (list, answer.DeviceListSignature);
     }
 
     public async Task<Contracts.Keys.IdentityResponse> AskAsync(Guid userId, CancellationToken ct)
@@ -73,7 +80,7 @@ internal sealed class DeviceDirectory(ClientStore store, KeysApi keys)
 
     private MessengerException Changed(Guid userId, string what) => MessengerException.Refused(
         FailureCodes.IdentityChanged,
-        $"The server {what} for {Name(userId)}: nothing was sent or read. Compare safety numbers in person before you trust it again.");
+        $"The server {what} for {Name(userId)}: nothing was sent or read. Ask {Name(userId)} in person; 'messenger trust {Name(userId)}' shows the number to compare.");
 
     private string Name(Guid userId) =>
         store.Read(tables => tables.Contacts.Find(userId)) is { Username.Length: > 0 } contact ? contact.Username : $"user {userId:D}";

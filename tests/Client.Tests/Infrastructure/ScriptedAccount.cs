@@ -25,6 +25,14 @@ internal sealed class ScriptedAccount(string name)
 
     public ConcurrentDictionary<Guid, uint> Positions { get; } = new();
 
+    /// <summary>Forgets every key: whoever registers under the name next publishes others.</summary>
+    public void BeginAgain()
+    {
+        Identity = null;
+        OneTimePrekeys.Clear();
+        KemPrekeys.Clear();
+    }
+
     public KemPrekey? TakeKemPrekey()
     {
         var isOneTime = KemPrekeys.TryDequeue(out var key);

@@ -73,7 +73,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         api.MapPost("/auth/register", async (HttpContext http) =>
         {
             var request = await BodyAsync(http, WireJson.Default.RegisterRequest);
-            var account = new ScriptedAccount(request.Username!);
+            var account = _byDevice.Values.SingleOrDefault(known => known.Name == request.Username) ?? new ScriptedAccount(request.Username!);
+            account.BeginAgain();
             _byDevice[account.DeviceId] = account;
             var session = new SessionResponse(account.UserId, account.DeviceId, $"{AccessToken}.{account.DeviceId}", "planted-refresh-token", 900);
             return Json(session, WireJson.Default.SessionResponse);

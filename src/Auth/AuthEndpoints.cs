@@ -6,6 +6,7 @@ using SecureMessenger.Auth.Accounts;
 using SecureMessenger.Auth.Sessions;
 using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Contracts.Json;
+using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
 
@@ -16,11 +17,11 @@ internal static class AuthEndpoints
 {
     public static void Map(RouteGroupBuilder auth)
     {
-        auth.MapPost("/register", Register);
-        auth.MapPost("/login", Login);
-        auth.MapPost("/refresh", Refresh);
+        auth.MapPost("/register", Register).Limit(limits => limits.Register, LimitKeys.Address);
+        auth.MapPost("/login", Login).Limit(limits => limits.LoginOfAddress, LimitKeys.Address);
+        auth.MapPost("/refresh", Refresh).Limit(limits => limits.Refresh, LimitKeys.Address);
         auth.MapPost("/logout", Logout).RequireAuthorization();
-        auth.MapGet("/users/{username}", FindUser).RequireAuthorization();
+        auth.MapGet("/users/{username}", FindUser).RequireAuthorization().Limit(limits => limits.Lookup, LimitKeys.Device);
     }
 
     private static async Task<IResult> Register(RegisterRequest request, AccountRules accounts, CancellationToken ct) =>

@@ -8,6 +8,7 @@ using SecureMessenger.Contracts;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Gateway.Health;
+using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Web;
 
 namespace SecureMessenger.Gateway;
@@ -16,8 +17,9 @@ namespace SecureMessenger.Gateway;
 public static class GatewayRoom
 {
     /// <summary>Adds the room.</summary>
-    public static IServiceCollection AddGateway(this IServiceCollection services)
+    public static IServiceCollection AddGateway(this IServiceCollection services, SettingsSource settings)
     {
+        services.AddForwarding(settings);
         services.AddWebSockets(_ => { });
         services.AddSingleton<IDependencyProbe, DatabaseProbe>();
         services.AddSingleton<IDependencyProbe, BlobProbe>();
@@ -27,6 +29,7 @@ public static class GatewayRoom
     /// <summary>Puts the pipeline in front of the rooms.</summary>
     public static IApplicationBuilder UseGateway(this IApplicationBuilder app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseExceptionHandler(_ => { });
@@ -34,6 +37,7 @@ public static class GatewayRoom
         app.UseWebSockets();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<RateLimitMiddleware>();
         app.UseAuthorization();
         return app;
     }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Keys;
@@ -34,7 +35,7 @@ public static class KeysRoom
         keys.MapPost("/signed-prekey", KeyEndpoints.PublishSignedPrekey);
         keys.MapPost("/one-time-prekeys", KeyEndpoints.PublishOneTimePrekeys);
         keys.MapPost("/kem-prekeys", KeyEndpoints.PublishKemPrekeys).WithMetadata(BodyLimit.KemPrekeys);
-        keys.MapGet("/bundle/{userId:guid}", KeyEndpoints.GetBundle);
+        keys.MapGet("/bundle/{userId:guid}", KeyEndpoints.GetBundle).Limit(limits => limits.Bundle, LimitKeys.DeviceAnd("userId"));
         keys.MapGet("/count", KeyEndpoints.Count);
         return routes;
     }

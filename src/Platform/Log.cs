@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.Extensions.Logging;
+using SecureMessenger.Platform.Limits;
 
 namespace SecureMessenger.Platform;
 
@@ -17,6 +18,9 @@ internal static partial class Log
 
     [LoggerMessage(1004, LogLevel.Error, "Request {RequestId} failed: {Method} {Route}")]
     public static partial void RequestFailed(this ILogger log, Exception error, string requestId, string method, string route);
+
+    [LoggerMessage(1006, LogLevel.Warning, "The buckets of rate limit {Limit} cannot be reached; it is {WhenAway}")]
+    public static partial void RateLimitsAway(this ILogger log, Exception error, string limit, StoreAway whenAway);
 
     [LoggerMessage(1005, LogLevel.Error, "The outbox could not be read; trying again")]
     public static partial void OutboxFailed(this ILogger log, Exception error);

@@ -8,6 +8,7 @@ using SecureMessenger.Platform.Blobs;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Data;
 using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Sql;
 using SecureMessenger.Platform.Tokens;
@@ -34,6 +35,9 @@ public static class PlatformServices
         services.AddSingleton<ISignals, InProcessSignals>();
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<IBlobStore>(provider => new DiskBlobStore(provider.GetRequiredService<DataDirectory>().Folder("blobs")));
+        services.AddSingleton(new RateLimitTable(settings));
+        services.AddSingleton<IRateLimitStore, MemoryRateLimitStore>();
+        services.AddSingleton<RateLimiter>();
         services.AddSingleton<Outbox>();
         services.AddHostedService<OutboxPump>();
         services.AddTokens(settings);

@@ -10,6 +10,9 @@ internal sealed class ListenOptions
 {
     private const long MaxJsonBodyBytes = 1024 * 1024;
 
+    // Slower than this for longer than the grace is an attack or a dead line: the connection goes.
+    private static readonly MinDataRate Slowest = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+
     private readonly string _host;
     private readonly int _port;
     private readonly string _managementHost;
@@ -20,6 +23,7 @@ internal sealed class ListenOptions
         _port = settings.Read(PlatformSettings.ServerPort);
         _managementHost = ReadHost(settings, PlatformSettings.ManagementHost);
         ManagementPort = settings.Read(PlatformSettings.ManagementPort);
+        MaxConnections = settings.Read(PlatformSettings.MaxConnections);
         ShutdownTimeout = settings.Read(PlatformSettings.ShutdownTimeout);
         if (ManagementPort != 0 && ManagementPort == _port)
         {
@@ -29,6 +33,9 @@ internal sealed class ListenOptions
 
     /// <summary>Port of the health routes; 0 for none.</summary>
     public int ManagementPort { get; }
+
+    /// <summary>Connections open at once.</summary>
+    public int MaxConnections { get; }
 
     /// <summary>How long a stop waits for what is under way.</summary>
     public TimeSpan ShutdownTimeout { get; }
@@ -41,6 +48,11 @@ internal sealed class ListenOptions
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
+        kestrel.Limits.MinRequestBodyDataRate = Slowest;
+        kestrel.Limits.MinResponseDataRate = Slowest;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = MaxConnections; // those above no longer count an upgraded one
         Listen(kestrel, _host, _port);
         if (ManagementPort != 0) Listen(kestrel, _managementHost, ManagementPort);
     }

@@ -27,7 +27,7 @@ internal static class Rooms
         start.ConfigureLogs(builder.Logging);
 
         builder.Services.AddPlatform(settings);
-        builder.Services.AddGateway();
+        builder.Services.AddGateway(settings);
         builder.Services.AddAuth(settings);
         builder.Services.AddKeys(settings);
         builder.Services.AddMessages();

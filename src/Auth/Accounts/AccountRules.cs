@@ -5,6 +5,7 @@ using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Outcomes;
 using SecureMessenger.Platform.Sql;
 
@@ -12,7 +13,8 @@ namespace SecureMessenger.Auth.Accounts;
 
 /// <summary>Registration, login, look-up.</summary>
 internal sealed class AccountRules(
-    Database database, AccountStore accounts, SessionRules sessions, PasswordHasher hasher, Outbox outbox, TimeProvider clock)
+    Database database, AccountStore accounts, SessionRules sessions, PasswordHasher hasher, Outbox outbox,
+    RateLimiter limiter, RateLimitTable limits, TimeProvider clock)
 {
     private const int MinPasswordLength = 8;
     private const int MaxPasswordLength = 256;
@@ -50,8 +52,14 @@ internal sealed class AccountRules(
         CheckDeviceName(request.DeviceName, errors);
         if (errors.ToRefusal() is { } refusal) return refusal;
 
-        // An unknown name costs the same hash as a wrong password and gets the same answer.
-        var account = Usernames.TryFold(request.Username, out var username) ? await accounts.FindAsync(username, ct) : null;
+        // An unknown name has the same limit, costs the same hash as a wrong password and gets the same answer.
+        var isName = Usernames.TryFold(request.Username, out var username);
+        if (isName && await limiter.TakeAsync(limits.LoginOfAccount, username!, ct) is { IsAllowed: false } tooMany)
+        {
+            return new Refusal(ProblemCodes.RateLimited) { RetryAfter = tooMany.RetryAfter };
+        }
+
+        var account = isName ? await accounts.FindAsync(username!, ct) : null;
         var check = await hasher.VerifyAsync(request.Password!, account?.PasswordHash, ct);
         if (check == PasswordCheck.Busy) return ProblemCodes.Busy;
         if (account is null || check == PasswordCheck.Wrong) return ProblemCodes.BadCredentials;

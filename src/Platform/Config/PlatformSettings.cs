@@ -11,6 +11,9 @@ public static class PlatformSettings
     public static readonly Setting<int> ServerPort = SettingKinds.Port(
         "server.port", 8080, "Port of the gateway; 0 takes a free one.");
 
+    public static readonly Setting<int> MaxConnections = SettingKinds.Number(
+        "server.max_connections", 20_000, 1, 1_000_000, "Connections open at once, sockets among them; more are closed as they come.");
+
     public static readonly Setting<TimeSpan> ShutdownTimeout = SettingKinds.Duration(
         "server.shutdown_timeout", "10s", TimeSpan.Zero, TimeSpan.FromMinutes(10), "How long a stop waits for what is under way.");
 

@@ -15,6 +15,11 @@ public static class SettingKinds
             return null;
         });
 
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public static Setting<bool> Flag(string key, bool fallback, string description) =>
+        new(key, fallback, fallback ? "true" : "false", description, static (string text, out bool value) =>
+            bool.TryParse(text, out value) ? null : $"'{text}' is neither true nor false");
+
     /// <summary>A TCP port, 0–65535.</summary>
     public static Setting<int> Port(string key, int fallback, string description) => Number(key, fallback, 0, 65535, description);
 

@@ -10,6 +10,9 @@ namespace SecureMessenger.Platform.Outcomes;
 public sealed record Refusal(
     ProblemCode Code, string? Detail = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null)
 {
+    /// <summary>When to come back, for refusals that pass.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>A refusal of one field.</summary>
     public static Refusal Field(ProblemCode code, string field, string complaint) =>
         new(code, null, new Dictionary<string, IReadOnlyList<string>> { [field] = [complaint] });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // RFC 9457 answers. The one place where a refusal becomes HTTP.
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Json;
@@ -22,10 +23,15 @@ public sealed class ProblemResult(Refusal refusal) : IResult
         if (response.HasStarted) return Task.CompletedTask;
         response.StatusCode = refusal.Code.Status;
         if (refusal.Code.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
-        if (refusal.Code.Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        if (RetryAfter() is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return response.WriteAsJsonAsync(
             Document(refusal, httpContext.TraceIdentifier), WireJson.Default.ProblemDocument, MediaType, httpContext.RequestAborted);
     }
+
+    // Whole seconds, rounded up: who comes back then is let in.
+    private long? RetryAfter() => refusal.RetryAfter is { } wait ? Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
+        : refusal.Code.Status == StatusCodes.Status503ServiceUnavailable ? 1
+        : null;
 
     private static ProblemDocument Document(Refusal refusal, string requestId) => new()
     {

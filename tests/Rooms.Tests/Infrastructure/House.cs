@@ -9,7 +9,10 @@ namespace SecureMessenger.Tests.Infrastructure;
 /// <summary>A whole server on a free port and a data directory of its own, with a clock the test turns.</summary>
 public sealed class House : IAsyncDisposable
 {
-    private readonly Dictionary<string, string> _environment = new() { ["SERVER_PORT"] = "0", ["MANAGEMENT_PORT"] = "0" };
+    // Limits are off unless a test is about them: most tests do more in a second than a person does.
+    private readonly Dictionary<string, string> _environment =
+        new() { ["SERVER_PORT"] = "0", ["MANAGEMENT_PORT"] = "0", ["RATE_LIMITS_ENABLED"] = "false" };
+
     private MessengerServer? _server;
     private int _users;
 

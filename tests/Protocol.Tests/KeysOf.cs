@@ -10,6 +10,16 @@ internal static class KeysOf
     private const int Key = 32;
     private const int BookHeader = 1 + (2 * DeviceAddress.Size) + 2;
 
+    /// <summary>Where the transcript hash of a book's first session stands.</summary>
+    public static Range TranscriptHash
+    {
+        get
+        {
+            const int At = BookHeader + 2 + 20 + 2 + DeviceAddress.Size + Key;
+            return new Range(At, At + Key);
+        }
+    }
+
     public static List<Range> Book(ReadOnlySpan<byte> book)
     {
         List<Range> keys = [];

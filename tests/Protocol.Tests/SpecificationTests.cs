@@ -6,7 +6,7 @@ namespace SecureMessenger.Tests;
 
 public sealed partial class SpecificationTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = WorkingTree.Root;
 
     [Fact]
     public void Every_test_the_specification_names_exists()
@@ -44,17 +44,6 @@ public sealed partial class SpecificationTests
 
     private static IEnumerable<(string Name, string Text)> Pages() =>
         Directory.EnumerateFiles(Path.Combine(Root, "docs", "protocol"), "*.md").Select(path => (Path.GetFileName(path), File.ReadAllText(path)));
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SecureMessenger.slnx")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException("The tests do not lie inside the working tree.");
-    }
 
     [GeneratedRegex(@"public (?:async Task|void|Property) (\w+)\(")]
     private static partial Regex TestName();

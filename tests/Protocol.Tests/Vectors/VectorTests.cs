@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// The files under vectors/ say what the wire format is. The library must give exactly what they say, and they exactly what it gives.
+// SECURE_MESSENGER_WRITE_VECTORS=1 writes them anew: see CONTRIBUTING.md for when that is right.
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace SecureMessenger.Tests.Vectors;
+
+public sealed class VectorTests
+{
+    private static readonly string Folder = Path.Combine(WorkingTree.Root, "vectors");
+
+    public static TheoryData<string> Names => [.. VectorLibrary.Authors.Select(author => author().Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_case_of_a_file_gives_what_it_says(string name)
+    {
+        var cases = Read(name).Items("cases").ToList();
+        foreach (var entry in cases)
+        {
+            var steps = entry["out"]!.Items("steps").SelectMany(step => step.Items("random"));
+            var random = new ScriptedRandom([.. entry.Items("random").Concat(steps).Select(draw => Convert.FromHexString(draw.GetValue<string>()))]);
+            var output = VectorPlayer.Play(entry.Text("operation"), entry["in"]!, random);
+            Assert.True(JsonNode.DeepEquals(entry["out"], output), $"{name}: '{entry.Text("name")}' gives {output.ToJsonString()}");
+            random.AssertSpent();
+        }
+
+        var refused = cases.Count(entry => entry["out"]!["error"] is not null)
+            + cases.Sum(entry => entry["out"]!.Items("steps").Count(step => step["error"] is not null));
+        Assert.True(refused > 0, $"{name} refuses nothing");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {cases.Count} cases passed, {refused} refusals among them");
+    }
+
+    [Fact]
+    public void The_library_writes_exactly_these_files()
+    {
+        foreach (var author in VectorLibrary.Authors)
+        {
+            var file = author();
+            var path = Path.Combine(Folder, $"{file.Name}.json");
+            if (Environment.GetEnvironmentVariable("SECURE_MESSENGER_WRITE_VECTORS") == "1")
+                File.WriteAllText(path, file.ToString());
+            Assert.Equal(File.ReadAllText(path), file.ToString());
+        }
+    }
+
+    [Fact]
+    public void A_file_changes_only_with_a_new_version_of_the_wire_format()
+    {
+        var frozen = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "versions.json")))![$"{VectorFile.WireFormat}"]!.AsObject();
+        var files = Directory.GetFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension).Where(name => name != "versions").ToList();
+
+        var message = Read("ratchet").Items("cases").SelectMany(entry => entry["out"]!.Items("steps")).First(step => step["message"] is not null).Bytes("message");
+        Assert.Equal(VectorFile.WireFormat, message[0]);
+        Assert.Equal(files.Order(StringComparer.Ordinal), frozen.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(files.Order(StringComparer.Ordinal), VectorLibrary.Authors.Select(author => author().Name).Order(StringComparer.Ordinal));
+        Assert.All(files, name => Assert.Equal(
+            frozen.Text(name!), Json.Hex(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, $"{name}.json"))))));
+    }
+
+    [Fact]
+    public void Every_file_names_a_section_of_the_specification_which_names_it()
+    {
+        foreach (var name in VectorLibrary.Authors.Select(author => author().Name))
+        {
+            var section = Read(name).Text("section").Split('#');
+            var page = File.ReadAllText(Path.Combine(WorkingTree.Root, section[0]));
+            var anchors = page.Split('\n').Where(line => line.StartsWith('#')).Select(Anchor);
+            Assert.Contains(section[1], anchors);
+            Assert.Contains($"vectors/{name}.json", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_error_a_file_names_is_in_the_table_of_the_specification()
+    {
+        var page = File.ReadAllText(Path.Combine(WorkingTree.Root, "docs", "protocol", "README.md"));
+        var named = Directory.GetFiles(Folder, "*.json").SelectMany(path => Errors(JsonNode.Parse(File.ReadAllText(path))!)).ToHashSet(StringComparer.Ordinal);
+        Assert.True(named.Count > 8);
+        Assert.All(named, name => Assert.Contains($"| `{name}` |", page, StringComparison.Ordinal));
+    }
+
+    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.json")))!;
+
+    private static IEnumerable<string> Errors(JsonNode node) => node switch
+    {
+        JsonObject entry => entry.SelectMany(field => field is { Key: "error", Value: JsonValue error } ? [error.GetValue<string>()] : field.Value is null ? [] : Errors(field.Value)),
+        JsonArray items => items.SelectMany(item => item is null ? [] : Errors(item)),
+        _ => [],
+    };
+
+    // As the usual renderers make it: lower case, spaces to hyphens, punctuation gone.
+    private static string Anchor(string heading) => string.Concat(
+        heading.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-').Where(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_'));
+}

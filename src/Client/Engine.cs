@@ -44,7 +44,7 @@ internal sealed class Engine : IAsyncDisposable
         ChangedIdentities = new ChangedIdentities(store, Devices, own);
 
         var rosters = new RosterDirectory(store, new ConversationsApi(server, Session), account.UserId, time);
-        var recipients = new RecipientDirectory(store, keys, Devices, Names, own, time);
+        var recipients = new RecipientDirectory(store, new BundleDirectory(keys, Names, time), Devices, Names, own, time);
         _outbound = new Outbound(store, rosters, recipients, Devices, new FrameSealer(own, time), own);
         var answers = new Answers();
         var inbound = new Inbound(store, rosters, Devices, new MessageKeeper(new WrapOpener(own, time), own, time), Events, own);

@@ -36,6 +36,9 @@ internal sealed class KeysApi(ServerApi server, IAccess access)
     public Task<BundleResponse> BundleAsync(Guid userId, Guid deviceId, CancellationToken ct) =>
         server.GetAsync($"api/v1/keys/bundle/{userId:D}?device_id={deviceId:D}", WireJson.Default.BundleResponse, access, ct);
 
+    public Task<BundleResponse> BundlesAsync(Guid userId, CancellationToken ct) =>
+        server.GetAsync($"api/v1/keys/bundle/{userId:D}", WireJson.Default.BundleResponse, access, ct);
+
     public Task<CountResponse> CountAsync(CancellationToken ct) =>
         server.GetAsync("api/v1/keys/count", WireJson.Default.CountResponse, access, ct);
 }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 // RecipientDirectory: from a roster to devices a message can be encrypted for. Every device must be in its account's signed list,
 // and every account one of the two the conversation is between: a roster is the server's word, and it could slip a reader in.
-using SecureMessenger.Client.Api;
 using SecureMessenger.Client.Storage;
 using SecureMessenger.Client.Storage.Records;
 using SecureMessenger.Client.Trust;
 using SecureMessenger.Client.Wire;
-using SecureMessenger.Contracts.Keys;
 using SecureMessenger.Protocol;
 
 namespace SecureMessenger.Client.Messaging;
 
 internal sealed class RecipientDirectory(
-    ClientStore store, KeysApi keys, DeviceDirectory devices, NameDirectory names, LocalDevice own, TimeProvider time)
+    ClientStore store, BundleDirectory bundles, DeviceDirectory devices, NameDirectory names, LocalDevice own, TimeProvider time)
 {
     private const long KeepArchivedMs = 30L * 24 * 60 * 60 * 1000;
 
@@ -36,27 +34,39 @@ internal sealed class RecipientDirectory(
             throw NoKeys(peer);
         var recipients = new List<Recipient>(roster.Count);
         foreach (var address in roster)
-            recipients.Add(await PrepareAsync(address, address.Device == renewed, ct));
-        return recipients;
+            recipients.Add(await FindAsync(address, address.Device == renewed, ct));
+        var equipped = await EquipAsync(recipients.FindAll(NeedsBundle), ct);
+        return recipients.ConvertAll(recipient => equipped.GetValueOrDefault(recipient.Address, recipient));
     }
 
-    private async Task<Recipient> PrepareAsync(DeviceAddress address, bool renewed, CancellationToken ct)
+    private async Task<Recipient> FindAsync(DeviceAddress address, bool renewed, CancellationToken ct)
     {
         var entry = await devices.FindAsync(address.Account, address.Device, ct)
             ?? throw MessengerException.Refused(
                 FailureCodes.UnlistedDevice,
                 $"The server names a device of {Name(address.Account)} that its owner has not signed for: nothing was sent.");
-        var recipient = new Recipient(address, entry);
-        if (store.Transact(tables => HasSession(tables, recipient)) && !renewed)
-            return recipient;
-        // Identity and prekeys are published one after the other: a device may be listed a moment before it can be written to.
-        var bundle = await Retry.WhileAsync(
-            () => BundleAsync(recipient, ct), error => error.Code == FailureCodes.NoKeysYet, time, ct);
-        if (store.Read(tables => WouldDowngrade(tables, recipient, bundle)))
-            throw MessengerException.Refused(
-                FailureCodes.SuiteDowngrade,
-                $"A device of {Name(address.Account)} took post-quantum sessions before and now says that it does not: nothing was sent. Ask them in person; 'messenger trust {Name(address.Account)}' shows the number to compare.");
-        return recipient with { Bundle = bundle, IsRenewed = renewed };
+        return new Recipient(address, entry) { IsRenewed = renewed };
+    }
+
+    private bool NeedsBundle(Recipient recipient) => !store.Transact(tables => HasSession(tables, recipient)) || recipient.IsRenewed;
+
+    /// <summary>The same recipients with a bundle each, in one request per account: the server counts them.</summary>
+    private async Task<Dictionary<DeviceAddress, Recipient>> EquipAsync(List<Recipient> needing, CancellationToken ct)
+    {
+        var equipped = new Dictionary<DeviceAddress, Recipient>();
+        foreach (var account in needing.GroupBy(recipient => recipient.Address.Account))
+        {
+            foreach (var (recipient, bundle) in await bundles.FetchAsync([.. account], ct))
+            {
+                if (store.Read(tables => WouldDowngrade(tables, recipient, bundle)))
+                    throw MessengerException.Refused(
+                        FailureCodes.SuiteDowngrade,
+                        $"A device of {Name(account.Key)} took post-quantum sessions before and now says that it does not: nothing was sent. Ask them in person; 'messenger trust {Name(account.Key)}' shows the number to compare.");
+                equipped[recipient.Address] = recipient with { Bundle = bundle };
+            }
+        }
+
+        return equipped;
     }
 
     /// <summary>Whether there is a session to send with; sessions of an exchanged identity and those left for 30 days are put away.</summary>
@@ -81,35 +91,6 @@ internal sealed class RecipientDirectory(
         using var book = tables.Sessions.Read(own.Address, recipient.Address);
         return book.WouldDowngrade(bundle);
     }
-
-    private async Task<PrekeyBundle> BundleAsync(Recipient recipient, CancellationToken ct)
-    {
-        var answer = await keys.BundleAsync(recipient.Address.Account, recipient.Address.Device, ct);
-        var device = answer.Devices.FirstOrDefault(device => device.DeviceId == recipient.Address.Device) ?? throw NoKeys(recipient.Address.Account);
-        if (!device.IdentityKey.AsSpan().SequenceEqual(recipient.Entry.Identity.Bytes)
-            || !PrekeyBundle.TryValidate(Material(recipient, device), time.GetUtcNow().ToUnixTimeMilliseconds(), out var bundle))
-            throw MessengerException.Refused(
-                FailureCodes.BadPrekeys,
-                $"The server's keys for a device of {Name(recipient.Address.Account)} do not bear its signature: nothing was sent.");
-        return bundle!;
-    }
-
-    private static PrekeyBundleMaterial Material(Recipient recipient, BundleDevice device) => new()
-    {
-        Address = recipient.Address,
-        Identity = recipient.Entry.Identity,
-        Suites = recipient.Entry.Suites,
-        SignedPrekeyId = device.SignedPrekey.KeyId,
-        SignedPrekeyCreatedAtMs = device.SignedPrekey.CreatedAt.ToUnixTimeMilliseconds(),
-        SignedPrekey = device.SignedPrekey.PublicKey,
-        SignedPrekeySignature = device.SignedPrekey.Signature,
-        OneTimePrekeyId = device.OneTimePrekey?.KeyId ?? 0,
-        OneTimePrekey = device.OneTimePrekey?.PublicKey ?? ReadOnlyMemory<byte>.Empty,
-        KemPrekeyId = device.KemPrekey?.KeyId ?? 0,
-        KemPrekeyCreatedAtMs = device.KemPrekey?.CreatedAt.ToUnixTimeMilliseconds() ?? 0,
-        KemPrekey = device.KemPrekey?.PublicKey ?? ReadOnlyMemory<byte>.Empty,
-        KemPrekeySignature = device.KemPrekey?.Signature ?? ReadOnlyMemory<byte>.Empty,
-    };
 
     private string Name(Guid userId) => names.Pinned(userId) ?? $"user {userId:D}";
 

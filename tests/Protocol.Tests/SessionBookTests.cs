@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SessionBookTests: several sessions with one device: crossing initiations, replays, archives.
 using SecureMessenger.Primitives;
+using SecureMessenger.Primitives.Statements;
 using SecureMessenger.Protocol;
 
 namespace SecureMessenger.Tests;
@@ -103,6 +104,27 @@ public sealed class SessionBookTests
         Assert.Equal("on the former session", pair.ToBob(former).Text);
         Assert.NotNull(pair.BobBook.Current);
         Assert.Equal(0, pair.BobBook.ArchivedCount);
+    }
+
+    [Fact]
+    public void A_withheld_message_of_suite_1_is_read_and_does_not_bring_its_session_back()
+    {
+        using var pair = new TestPair(suite: Suite.PostQuantumX3dh, established: false);
+        var classical = pair.Bob.Material() with { Suites = DeviceSuites.X3dh };
+        Assert.True(PrekeyBundle.TryValidate(classical, TestDevice.NowMs, out var bundle));
+        pair.AliceBook.Start(pair.Alice.Local, bundle!, TestDevice.NowMs, pair.Alice.Random);
+        Assert.Equal("before the device list named suite 2", pair.ToBob(pair.FromAlice("before the device list named suite 2")).Text);
+        var (withheld, other) = (pair.FromBob("withheld"), pair.FromBob("withheld too"));
+        pair.AliceBook.Start(pair.Alice.Local, pair.Bob.Bundle(), TestDevice.NowMs, pair.Alice.Random);
+        Assert.Equal("withheld", pair.ToAlice(withheld).Text);
+        Assert.Equal(Suite.PostQuantumX3dh, pair.AliceBook.Current!.Suite);
+        pair.Restart();
+        Assert.Equal("withheld too", pair.ToAlice(other).Text);
+        Assert.Equal((Suite.PostQuantumX3dh, 1), (pair.AliceBook.Current!.Suite, pair.AliceBook.ArchivedCount));
+        Assert.Equal(DecryptOutcome.Duplicate, pair.ToAlice(other).Outcome);
+        Assert.Equal("on", pair.ToBob(pair.FromAlice("on")).Text);
+        Assert.Equal("and back", pair.ToAlice(pair.FromBob("and back")).Text);
+        Assert.Equal(pair.AliceBook.Current.Suite, pair.BobBook.Current!.Suite);
     }
 
     [Fact]

@@ -5,7 +5,8 @@ using SecureMessenger.Primitives;
 
 namespace SecureMessenger.Protocol;
 
-/// <summary>All sessions between this device and one other. Sending uses the current one; whichever decrypts becomes current.</summary>
+/// <summary>All sessions between this device and one other. Sending uses the current one; whichever decrypts becomes current,
+/// unless its suite is lower than one there was.</summary>
 public sealed class SessionBook : IDisposable
 {
     /// <summary>Most archived sessions; the one archived longest ago goes first.</summary>
@@ -281,9 +282,11 @@ public sealed class SessionBook : IDisposable
     {
         if (outcome != DecryptOutcome.Decrypted)
             return outcome;
-        if (shelved != _current)
+        // A withheld message of an old, lower session is read; it must not bring that session back.
+        if (shelved != _current && shelved.Session.Suite >= HighestSuite)
             Promote(shelved, nowMs);
-        _current!.NoteKemStep(nowMs);
+        else
+            shelved.NoteKemStep(nowMs);
         return outcome;
     }
 

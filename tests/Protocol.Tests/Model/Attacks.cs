@@ -14,7 +14,7 @@ internal sealed class Attacks(ModelWorld world, Pairwise pairwise, Groupwise gro
     {
         var (to, from) = (envelope.To, envelope.From);
         var damaged = Damage.Of(envelope.Bytes, world.Air, world.Dice);
-        if (damaged.AsSpan().SequenceEqual(envelope.Bytes))
+        if (world.Air.Any(genuine => damaged.AsSpan().SequenceEqual(genuine.Bytes)))
             return;
         world.Schedule.Note("corrupt", envelope.ToString());
         bool opened, traceless;
@@ -53,6 +53,14 @@ internal sealed class Attacks(ModelWorld world, Pairwise pairwise, Groupwise gro
         var before = State.Of(book);
         Assert.Throws<InvalidOperationException>(() => book.Start(from.Local, lower!, world.NowMs, world.Random));
         world.Schedule.Check(before.AsSpan().SequenceEqual(State.Of(book)), "A refused bundle left a trace.");
+
+        // The other device, led to an old list of ours, begins below.
+        world.Schedule.Check(PrekeyBundle.TryValidate(from.Prekeys.HandOut(kem: false), world.NowMs, out var ours), "A genuine bundle was refused.");
+        using var misled = new SessionBook(to.Local.Address, from.Local.Address);
+        misled.Start(to.Local, ours!, world.NowMs, world.Random);
+        var (outcome, _) = Pairwise.Open(from, to, book, from.Prekeys.Held, misled.Encrypt("below"u8, world.NowMs, world.Random), world.NowMs);
+        world.Schedule.Check(outcome != DecryptOutcome.Decrypted, "A session below the suite they had was accepted.");
+        world.Schedule.Check(before.AsSpan().SequenceEqual(State.Of(book)), "A refused handshake left a trace.");
     }
 
     /// <summary>A thief copies a device now: nothing it has read before opens with the copy.</summary>
@@ -86,6 +94,7 @@ internal sealed class Attacks(ModelWorld world, Pairwise pairwise, Groupwise gro
         var first = Exchange(peer, victim);
         var hears = Opens(first, book, copied);
         Exchange(victim, peer);
+        _ = book.Encrypt("the thief speaks too, with a key of its own"u8, world.NowMs, world.Random);
         var closed = Exchange(peer, victim);
         world.Schedule.Check(hears, $"The copy of {victim} is no copy.");
         world.Schedule.Check(!Opens(closed, book, copied), $"A copy of {victim} reads on after a round trip.");

@@ -9,4 +9,7 @@ internal sealed record DeviceSnapshot(ModelDevice Device, DeviceReference Refere
     public required Dictionary<ModelDevice, byte[]> Receivers { get; init; }
 
     public required byte[]? Sender { get; init; }
+
+    /// <summary>How many devices had gone by then.</summary>
+    public int ListVersion { get; init; }
 }

@@ -9,6 +9,7 @@ namespace SecureMessenger.Tests.Model;
 internal sealed class Groupwise
 {
     private const int SignKeyOffset = 16 + 4 + 4 + 4 + 32;
+    private const int NonceOffset = 2 + 16 + 4 + 4 + 4;
 
     private readonly ModelWorld _world;
     private readonly Pairwise _pairwise;
@@ -76,6 +77,7 @@ internal sealed class Groupwise
         var content = Encoding.UTF8.GetBytes($"group {_world.Random.Id()}");
         var place = (sender.ChainNumber, sender.Sent);
         var bytes = sender.Encrypt(content, Roster, _world.NowMs, _world.Random);
+        _world.NoteNonce($"{KeyOf(sender)} {place.Sent}", bytes.AsSpan(NonceOffset, 12));
         foreach (var member in _world.MemberDevices.Where(member => member != from))
         {
             _world.Air.Add(new Envelope(_world.NextId(), EnvelopeKind.Group, from, member, bytes, content)

@@ -130,7 +130,7 @@ internal sealed class ModelRun : IDisposable
 
     private void Backup()
     {
-        _world.Backups.Add(AnyDevice().Capture());
+        _world.Backups.Add(AnyDevice().Capture() with { ListVersion = _world.ListVersion });
         if (_world.Backups.Count > 6)
             _world.Backups.RemoveAt(0);
         Schedule.Note("backup", $"{_world.Backups[^1].Device}");
@@ -147,7 +147,8 @@ internal sealed class ModelRun : IDisposable
         _world.Fork(device);
         device.Restore(backup, _world.Devices.Contains);
         device.Prekeys.Republish(_world.NowMs);
-        device.Sender?.ExpireForDeviceRemoval(); // the device lists may have moved on: it cannot know
+        if (backup.ListVersion != _world.ListVersion)
+            device.Sender?.ExpireForDeviceRemoval(); // it compares the device lists with those it had
         if (_world.Dice.Next(2) == 0)
             return;
         foreach (var peer in _world.Devices.Where(peer => peer != device))

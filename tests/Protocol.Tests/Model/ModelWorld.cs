@@ -12,6 +12,7 @@ internal sealed class ModelWorld : IDisposable
     private readonly List<ModelDevice> _all = [];
     private readonly Dictionary<ModelDevice, HashSet<string>> _keys = [];
     private readonly HashSet<string> _forked = [];
+    private readonly HashSet<string> _nonces = [];
     private int _lastId;
 
     public ModelWorld(int seed)
@@ -50,6 +51,9 @@ internal sealed class ModelWorld : IDisposable
 
     public List<DeviceSnapshot> Backups { get; } = [];
 
+    /// <summary>How many devices have gone.</summary>
+    public int ListVersion { get; private set; }
+
     public GroupRoster? Roster { get; set; }
 
     public ModelDevice FirstDeviceOf(Guid account) => Devices.First(device => device.Account == account);
@@ -74,6 +78,7 @@ internal sealed class ModelWorld : IDisposable
     public void RemoveDevice(ModelDevice gone)
     {
         Devices.Remove(gone);
+        ListVersion++;
         Air.RemoveAll(envelope => envelope.From == gone || envelope.To == gone);
         Landed.RemoveAll(envelope => envelope.From == gone || envelope.To == gone);
         Backups.RemoveAll(backup => backup.Device == gone);
@@ -82,6 +87,10 @@ internal sealed class ModelWorld : IDisposable
 
     /// <summary>Notes that a session or a sender key exists at a device.</summary>
     public void NoteKey(ModelDevice device, string key) => _keys[device].Add(key);
+
+    /// <summary>Notes what a message was encrypted with: never the same key with the same nonce, not even by a device that went back.</summary>
+    public void NoteNonce(string key, ReadOnlySpan<byte> nonce) =>
+        Schedule.Check(_nonces.Add($"{key} {Convert.ToHexString(nonce)}"), "A key and a nonce were used twice.");
 
     /// <summary>From here on two lives of this device have used the same keys: whatever they serve may be lost.</summary>
     public void Fork(ModelDevice device) => _forked.UnionWith(_keys[device]);

@@ -9,6 +9,7 @@ namespace SecureMessenger.Tests.Model;
 internal sealed class Pairwise(ModelWorld world)
 {
     private const int DhOffset = 2;
+    private const int NumberOffset = DhOffset + 32 + 4;
     private const int InitialFixedSize = 1 + 1 + 2 + 32 + 32 + 4 + 4 + 4 + 2;
     private const long ResetPauseMs = 60 * 60 * 1000;
 
@@ -42,6 +43,8 @@ internal sealed class Pairwise(ModelWorld world)
             Session = State.TagOf(book.Current!),
             Chain = Convert.ToHexString(bytes, RatchetOffset(bytes) + DhOffset, 32),
         };
+        var header = bytes.AsSpan(RatchetOffset(bytes));
+        world.NoteNonce(Convert.ToHexString(header.Slice(DhOffset, 32)) + Convert.ToHexString(header.Slice(NumberOffset, 4)), header.Slice(NumberOffset + 4, 12));
         world.Schedule.Note("send", envelope.ToString());
         Agree(from, to);
         return envelope;

@@ -72,6 +72,32 @@ public sealed class SenderKeyTests
     }
 
     [Fact]
+    public void A_sender_that_went_back_to_an_older_state_is_read_again_after_one_request()
+    {
+        using var group = new TestGroup(2);
+        var (alice, bob) = (group.Owner, group.Everyone[1]);
+        group.Send(alice, "on the first chain");
+        using var backup = group.SenderOf(alice).Serialize();
+        group.SenderOf(alice).ExpireForDeviceRemoval();
+        Assert.Equal("on the second", group.Receive(bob, alice, group.Send(alice, "on the second")).Text);
+        Assert.True(GroupSender.TryDeserialize(backup.Expose(), out var former));
+        using var second = former!.Next(group.Roster, group.NowMs, alice.Random);
+        using (var collides = second.Distribute())
+            Assert.False(group.ReceiverOf(bob, alice).TryTake(collides));
+
+        var newest = group.ReceiverOf(bob, alice).NewestChain;
+        Assert.Equal(2u, newest);
+        using var third = second.Next(group.Roster, group.NowMs, alice.Random, newest);
+        using (var fresh = third.Distribute())
+            Assert.True(group.ReceiverOf(bob, alice).TryTake(fresh));
+        Assert.Equal(3u, third.ChainNumber);
+        var message = third.Encrypt("heard again"u8, group.Roster, group.NowMs, alice.Random);
+        Assert.Equal("heard again", group.Receive(bob, alice, message).Text);
+        Assert.Throws<ArgumentOutOfRangeException>(() => third.Next(group.Roster, group.NowMs, alice.Random, third.ChainNumber + GroupLimits.MaxChainJump + 1));
+        former.Dispose();
+    }
+
+    [Fact]
     public void A_removed_member_is_refused_from_its_removal_on_and_cannot_send()
     {
         using var group = new TestGroup(3);

@@ -12,6 +12,9 @@ public static class GroupLimits
     /// <summary>Chains a receiver keeps of one sending device.</summary>
     public const int MaxChains = 5;
 
+    /// <summary>Most chain numbers a sender leaves out because a reader says that it has them.</summary>
+    public const uint MaxChainJump = 1000;
+
     /// <summary>Messages a chain serves before its sender makes a new one.</summary>
     public const uint MaxMessages = 1000;
 

@@ -39,6 +39,9 @@ public sealed class GroupReceiver : IDisposable
     /// <summary>Number of chains held.</summary>
     public int ChainCount => _chains.Count;
 
+    /// <summary>Number of the newest chain held, or 0: what to tell the sender when it cannot be read.</summary>
+    public uint NewestChain => _chains.Count == 0 ? 0 : _chains[^1].Id.Number;
+
     /// <summary>Takes a chain that came through the pairwise session with the sending device. Beyond five, the oldest goes.</summary>
     /// <param name="distribution">The distribution; still the caller's to dispose.</param>
     /// <returns>False for another group, for a chain older than all held, and for a known chain under another key; a known chain stays where it is.</returns>

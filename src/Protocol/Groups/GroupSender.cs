@@ -69,14 +69,18 @@ public sealed class GroupSender : IDisposable
     /// <param name="roster">The group's verified roster.</param>
     /// <param name="nowMs">The time now, Unix milliseconds.</param>
     /// <param name="random">Where the keys come from.</param>
+    /// <param name="beyond">The newest chain a reader says it has of this device: more than our own number after a return to an older state.</param>
     /// <returns>The sender; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The roster is of another group, or this device's account is no member.</exception>
-    public GroupSender Next(GroupRoster roster, long nowMs, RandomSource random)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="beyond"/> is more than <see cref="GroupLimits.MaxChainJump"/> ahead: no honest reader says so.</exception>
+    public GroupSender Next(GroupRoster roster, long nowMs, RandomSource random, uint beyond = 0)
     {
         ArgumentNullException.ThrowIfNull(roster);
+        var last = Math.Max(ChainNumber, beyond);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(last - ChainNumber, GroupLimits.MaxChainJump, nameof(beyond));
         if (roster.Group != Group)
             throw new ArgumentException("The roster is of another group.", nameof(roster));
-        return Create(_own, _identity, roster, ChainNumber + 1, nowMs, random);
+        return Create(_own, _identity, roster, last + 1, nowMs, random);
     }
 
     /// <summary>Whether the chain may serve another message, and if not, why.</summary>

@@ -57,11 +57,11 @@ internal sealed class Groupwise
             HandOut(device, newcomer);
     }
 
-    public void Rotate(ModelDevice from)
+    public void Rotate(ModelDevice from, uint beyond = 0)
     {
         var sender = from.Sender is null
             ? GroupSender.Create(from.Local, Roster, _world.NowMs, _world.Random)
-            : from.Sender.Next(Roster, _world.NowMs, _world.Random);
+            : from.Sender.Next(Roster, _world.NowMs, _world.Random, beyond);
         from.Take(sender);
         _world.NoteKey(from, KeyOf(sender));
         _world.Schedule.Note("rotate", $"{from} chain {sender.ChainNumber} epoch {sender.Epoch}");
@@ -109,7 +109,7 @@ internal sealed class Groupwise
                 _world.Schedule.Check(expected != Expectation.MustOpen, "A delivered group message is lost.");
                 _world.Schedule.Check(before.AsSpan().SequenceEqual(State.Of(receiver)), "A group message that did not open left a trace.");
                 if (!to.Reference.HasOpened(envelope) && _world.Dice.Next(4) == 0)
-                    _world.Air.Add(_pairwise.Send(to, from, EnvelopeKind.ChainRequest, []));
+                    _world.Air.Add(_pairwise.Send(to, from, EnvelopeKind.ChainRequest, BitConverter.GetBytes(receiver.NewestChain)));
                 return false;
             }
 
@@ -125,6 +125,23 @@ internal sealed class Groupwise
         if (envelope.To.Reference.HasOpened(envelope) || !envelope.To.Reference.From(envelope.From).Holds(envelope))
             return Expectation.MustNotOpen;
         return _world.IsForked(envelope.Session) ? Expectation.MayOpen : Expectation.MustOpen;
+    }
+
+    /// <summary>Recovery after a return to an older state: the readers have told what they have, and read the next chain.</summary>
+    public void Recover(ModelDevice device)
+    {
+        if (device.Sender is null || Roster.Find(device.Account) is null)
+            return;
+        var waiting = _world.Air.Count;
+        Rotate(device, _world.MemberDevices.Where(member => member != device).Max(member => (uint?)member.ReceiverOf(Roster.Group, device).NewestChain) ?? 0);
+        Send(device);
+        var sent = _world.Air.Skip(waiting).ToList();
+        _world.Air.RemoveRange(waiting, sent.Count);
+        foreach (var envelope in sent)
+        {
+            _world.Landed.Add(envelope);
+            _world.Schedule.Check(envelope.IsGroup ? Deliver(envelope) : _pairwise.Deliver(envelope), "A new chain does not reach the readers.");
+        }
     }
 
     /// <summary>Whether a copied state reads a group message.</summary>
@@ -174,10 +191,14 @@ internal sealed class Groupwise
                 _world.Schedule.Check(taken == to.Reference.From(from).Take(number, key, distribution!.Iteration), "A chain was taken, or refused, against the rules.");
             }
         }
-        else if (envelope.Kind == EnvelopeKind.ChainRequest && to.Sender?.NeedsNext(Roster, _world.NowMs) == RotationReason.None
-            && Roster.Find(from.Account) is not null && Roster.Find(to.Account) is not null)
+        else if (envelope.Kind == EnvelopeKind.ChainRequest && to.Sender is not null && Roster.Find(from.Account) is not null && Roster.Find(to.Account) is not null)
         {
-            HandOut(to, from);
+            // Who has our newest number and cannot read has it from another life of ours.
+            var newest = BitConverter.ToUInt32(envelope.Content, 1);
+            if (newest >= to.Sender.ChainNumber)
+                Rotate(to, newest);
+            else if (to.Sender.NeedsNext(Roster, _world.NowMs) == RotationReason.None)
+                HandOut(to, from);
         }
     }
 

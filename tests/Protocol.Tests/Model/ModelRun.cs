@@ -26,9 +26,9 @@ internal sealed class ModelRun : IDisposable
         _events =
         [
             (160, Send), (70, GroupSend), (400, Deliver), (20, Drop), (50, Repeat), (70, Corrupt), (30, Restart),
-            (15, Backup), (5, GoBack), (12, BeginAgain), (8, BeginAtOnce), (4, AddDevice), (3, RemoveDevice),
-            (10, AddMember), (5, RemoveMember), (4, Leave), (8, Rotate), (10, PassTime), (4, ReplacePrekeys), (3, RaiseSuite),
-            (10, LowerSuite), (15, Steal), (15, Listen), (20, QuietRoundTrip),
+            (15, Backup), (5, GoBack), (3, SpeakGoBackAndSpeak), (12, BeginAgain), (8, BeginAtOnce),
+            (4, AddDevice), (3, RemoveDevice), (10, AddMember), (5, RemoveMember), (4, Leave), (8, Rotate),
+            (10, PassTime), (4, ReplacePrekeys), (3, RaiseSuite), (10, LowerSuite), (15, Steal), (15, Listen), (20, QuietRoundTrip),
         ];
     }
 
@@ -136,12 +136,33 @@ internal sealed class ModelRun : IDisposable
         Schedule.Note("backup", $"{_world.Backups[^1].Device}");
     }
 
-    // The client knows that it went back only now and then: half of the time it goes on, and what it sends may be lost.
     private void GoBack()
     {
-        if (_world.Backups.Count == 0)
-            return;
-        var backup = _world.Draw(_world.Backups);
+        if (_world.Backups.Count > 0)
+            GoBack(_world.Draw(_world.Backups));
+    }
+
+    // The same numbers of the same chains serve twice, at once.
+    private void SpeakGoBackAndSpeak()
+    {
+        var speaker = _world.Draw([.. _world.MemberDevices]);
+        var other = OtherThan(speaker);
+        SpeakTo(speaker, other);
+        var backup = speaker.Capture() with { ListVersion = _world.ListVersion };
+        SpeakTo(speaker, other);
+        GoBack(backup);
+        SpeakTo(speaker, other);
+    }
+
+    private void SpeakTo(ModelDevice speaker, ModelDevice other)
+    {
+        _group.Send(speaker);
+        _world.Air.Add(_pairwise.SendText(speaker, other));
+    }
+
+    // The client knows that it went back only now and then: half of the time it goes on, and what it sends may be lost.
+    private void GoBack(DeviceSnapshot backup)
+    {
         var device = backup.Device;
         Schedule.Note("go back", $"{device}");
         _world.Fork(device);
@@ -153,13 +174,12 @@ internal sealed class ModelRun : IDisposable
             return;
         foreach (var peer in _world.Devices.Where(peer => peer != device))
             Recover(device, peer);
+        _group.Recover(device);
     }
 
     // Recovery after a rollback: one round trip on a new session.
     private void Recover(ModelDevice device, ModelDevice peer)
     {
-        if (device.Reference.With(peer).Highest > Pairwise.SuiteOf(device, peer))
-            return;
         _pairwise.Start(device, peer);
         Schedule.Check(_pairwise.Deliver(_pairwise.SendText(device, peer)), "A new session does not reach the other side.");
         Schedule.Check(_pairwise.Deliver(_pairwise.SendText(peer, device)), "A new session is not answered.");

@@ -27,33 +27,39 @@ if (args is ["--mutate", var count, .. var rest])
     return 0;
 }
 
+// Instrumented code may only run within Run: even the targets are made there.
+if (args is [var underAfl] && !underAfl.StartsWith('-'))
+{
+    Fuzzer.OutOfProcess.Run(stream =>
+    {
+        using var input = new MemoryStream();
+        stream.CopyTo(input);
+        FuzzTargets.All[underAfl].Take(input.ToArray());
+    });
+    return 0;
+}
+
+if (args is [var underLibFuzzer, "--libfuzzer"])
+{
+    Fuzzer.LibFuzzer.Run(input => FuzzTargets.All[underLibFuzzer].Take(input.ToArray()));
+    return 0;
+}
+
 if (args is not [var chosen, .. var options] || !FuzzTargets.All.TryGetValue(chosen, out var target))
 {
     Console.Error.WriteLine("usage: <target> [--libfuzzer | --mutate COUNT [SEED] | FILE...] | --mutate COUNT [SEED] | --write-corpus FOLDER | --list");
     return 64;
 }
 
-switch (options)
+if (options is ["--mutate", var inputs, .. var chosenSeed])
 {
-    case []:
-        Fuzzer.OutOfProcess.Run(stream =>
-        {
-            using var input = new MemoryStream();
-            stream.CopyTo(input);
-            target.Take(input.ToArray());
-        });
-        return 0;
-    case ["--libfuzzer"]:
-        Fuzzer.LibFuzzer.Run(input => target.Take(input.ToArray()));
-        return 0;
-    case ["--mutate", var inputs, .. var chosenSeed]:
-        Mutate(target, int.Parse(inputs, CultureInfo.InvariantCulture), chosenSeed is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 1);
-        return 0;
-    default:
-        foreach (var path in options)
-            Console.WriteLine($"{path}: {(target.Run(File.ReadAllBytes(path)) ? "taken" : "refused")}");
-        return 0;
+    Mutate(target, int.Parse(inputs, CultureInfo.InvariantCulture), chosenSeed is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 1);
+    return 0;
 }
+
+foreach (var path in options)
+    Console.WriteLine($"{path}: {(target.Run(File.ReadAllBytes(path)) ? "taken" : "refused")}");
+return 0;
 
 static void Mutate(FuzzTarget target, int count, int seed)
 {

@@ -12,6 +12,8 @@ public sealed class Mutations(IReadOnlyList<byte[]> inputs, int seed)
 {
     private static readonly uint[] Numbers = [0, 1, 2, 127, 128, 255, 256, 1999, 2000, 2001, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF];
 
+    private const int Head = 64; // where layouts, kinds, counts and numbers stand
+
     private readonly SeededRandom _dice = new(seed);
 
     /// <summary>Draws the next input.</summary>
@@ -30,7 +32,7 @@ public sealed class Mutations(IReadOnlyList<byte[]> inputs, int seed)
     {
         if (input.Length == 0)
             return _dice.Bytes(_dice.Next(64));
-        var at = _dice.Next(input.Length);
+        var at = _dice.Next(_dice.Next(3) == 0 ? Math.Min(input.Length, Head) : input.Length);
         switch (_dice.Next(9))
         {
             case 0:

@@ -69,14 +69,18 @@ internal sealed class StoreTargets
             return false;
         using (decryptor)
         {
-            var position = 0;
+            var (position, refused) = (0, false);
             for (var at = header; at < input.Length; at += ChunkEncryptor.SealedChunkSize)
             {
                 var chunk = input.AsSpan(at, Math.Min(ChunkEncryptor.SealedChunkSize, input.Length - at));
                 if (!decryptor!.TryOpenChunk(chunk, out var plaintext))
-                    break;
+                {
+                    refused = true;
+                    continue;
+                }
+
                 BrokenPromiseException.Unless(
-                    position + plaintext.Length <= FileSize && plaintext.Span.SequenceEqual(_content.AsSpan(position, plaintext.Length)), "A forged chunk opened.");
+                    !refused && position + plaintext.Length <= FileSize && plaintext.Span.SequenceEqual(_content.AsSpan(position, plaintext.Length)), "A forged chunk opened, or one after a refused one.");
                 position += plaintext.Length;
             }
 

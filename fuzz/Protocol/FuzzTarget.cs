@@ -8,6 +8,9 @@ namespace SecureMessenger.Fuzz;
 /// <param name="Take">Takes an input; says whether it was accepted; throws where a promise is broken.</param>
 public sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, Func<byte[], bool> Take)
 {
+    /// <summary>Allowance of whatever decrypts: a header may honestly skip 2,000 messages, whose keys are 64,000 bytes.</summary>
+    public const int JumpAllowance = 160 * 1024;
+
     private const int BytesPerInputByte = 8;
 
     /// <summary>What a run may allocate beside its share of the input: bytes for the states the oracle compares.</summary>

@@ -16,7 +16,7 @@ public static class FuzzTargets
         [
             .. new ParserTargets(pair, group).All(),
             .. new SessionTargets(pair).All(),
-            new FuzzTarget("group-receive", [group.Next, group.Missing], group.Receive) { Allowance = 64 * 1024 },
+            new FuzzTarget("group-receive", [group.Next, group.Missing], group.Receive) { Allowance = FuzzTarget.JumpAllowance },
             .. new StoreTargets().All(),
         ];
     }

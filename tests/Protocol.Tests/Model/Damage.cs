@@ -7,13 +7,16 @@ internal static class Damage
     public static byte[] Of(byte[] bytes, IReadOnlyList<Envelope> others, SeededRandom dice)
     {
         byte[] damaged = [.. bytes];
-        switch (dice.Next(7))
+        switch (dice.Next(8))
         {
             case 0:
                 return damaged[..dice.Next(damaged.Length)];
             case 1:
                 return [.. damaged, .. dice.Bytes(1 + dice.Next(80))];
-            case 2: // a header field: type, suite, keys, numbers
+            case 2 when damaged[1] == 2: // of an initial message: the numbers of the prekeys, which no tag covers once the session is kept
+                damaged[68 + dice.Next(12)] ^= (byte)(1 + dice.Next(255));
+                return damaged;
+            case 2 or 6: // a header field: type, suite, keys, numbers
                 damaged[dice.Next(Math.Min(damaged.Length, 140))] = (byte)dice.Next(256);
                 return damaged;
             case 3: // a counter

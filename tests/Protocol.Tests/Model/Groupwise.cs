@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Groupwise: the one group: its log, sender keys handed out through the pairwise sessions, messages encrypted once for all.
+using System.Buffers.Binary;
 using System.Text;
 using SecureMessenger.Primitives.Statements;
 using SecureMessenger.Protocol;
@@ -202,5 +203,5 @@ internal sealed class Groupwise
         }
     }
 
-    private static uint NumberIn(Envelope envelope) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(envelope.Content.AsSpan(1 + 16 + 4));
+    private static uint NumberIn(Envelope envelope) => BinaryPrimitives.ReadUInt32BigEndian(envelope.Content.AsSpan(1 + 16 + 4));
 }

@@ -27,7 +27,7 @@ internal sealed class ModelRun : IDisposable
         [
             (160, Send), (70, GroupSend), (400, Deliver), (20, Drop), (50, Repeat), (70, Corrupt), (30, Restart),
             (15, Backup), (5, GoBack), (3, SpeakGoBackAndSpeak), (12, BeginAgain), (8, BeginAtOnce),
-            (4, AddDevice), (3, RemoveDevice), (10, AddMember), (5, RemoveMember), (4, Leave), (8, Rotate),
+            (8, Overtake), (3, WearOut), (4, AddDevice), (3, RemoveDevice), (10, AddMember), (5, RemoveMember), (4, Leave), (8, Rotate),
             (10, PassTime), (4, ReplacePrekeys), (3, RaiseSuite), (10, LowerSuite), (15, Steal), (15, Listen), (20, QuietRoundTrip),
         ];
     }
@@ -121,9 +121,10 @@ internal sealed class ModelRun : IDisposable
             _attacks.Corrupt(_world.Draw(_world.Air));
     }
 
-    private void Restart()
+    private void Restart() => Restart(AnyDevice());
+
+    private void Restart(ModelDevice device)
     {
-        var device = AnyDevice();
         Schedule.Note("restart", $"{device}");
         Schedule.Check(device.Restart(), "A state loaded as another.");
     }
@@ -191,7 +192,7 @@ internal sealed class ModelRun : IDisposable
         var from = AnyDevice();
         var to = OtherThan(from);
         _pairwise.Start(from, to);
-        _world.Air.Add(_pairwise.SendText(from, to));
+        _world.Air.AddRange([_pairwise.SendText(from, to), _pairwise.SendText(from, to)]);
     }
 
     private void BeginAtOnce()
@@ -201,6 +202,40 @@ internal sealed class ModelRun : IDisposable
         _pairwise.Start(from, to);
         _pairwise.Start(to, from);
         _world.Air.AddRange([_pairwise.SendText(from, to), _pairwise.SendText(to, from)]);
+    }
+
+    // A message stays behind while its chain ends: its key is kept.
+    private void Overtake()
+    {
+        var one = AnyDevice();
+        var other = OtherThan(one);
+        DeliverNow(_pairwise.SendText(one, other));
+        var behind = _pairwise.SendText(one, other);
+        DeliverNow(_pairwise.SendText(other, one));
+        DeliverNow(_pairwise.SendText(one, other));
+        DeliverNow(behind);
+    }
+
+    // More handshakes than sessions are kept, and prekeys than there are; then the network repeats them all.
+    private void WearOut()
+    {
+        var one = AnyDevice();
+        var other = OtherThan(one);
+        List<Envelope> first = [];
+        for (var count = 2 + SessionBook.MaxArchived; count > 0; count--)
+        {
+            _pairwise.Start(one, other);
+            first.Add(_pairwise.SendText(one, other));
+            DeliverNow(first[^1]);
+        }
+
+        first.ForEach(envelope => Deliver(envelope));
+    }
+
+    private void DeliverNow(Envelope envelope)
+    {
+        _world.Landed.Add(envelope);
+        Deliver(envelope);
     }
 
     private void AddDevice()
@@ -222,6 +257,8 @@ internal sealed class ModelRun : IDisposable
         Schedule.Note("remove device", $"{gone}");
         _world.Gone.Add(gone.Capture());
         _world.RemoveDevice(gone);
+        if (_world.Dice.Next(2) == 0)
+            _world.Devices.ForEach(Restart);
     }
 
     private void AddMember() => ChangeMember(GroupOperation.Add, member: false);

@@ -300,8 +300,13 @@ internal sealed class ModelRun : IDisposable
     private void RaiseSuite()
     {
         var device = AnyDevice();
+        var peer = OtherThan(device);
+        DeliverNow(_pairwise.SendText(device, peer));
+        var withheld = _pairwise.SendText(peer, device);
         device.Suite = Suite.PostQuantumX3dh;
         Schedule.Note("raise suite", $"{device}");
+        _pairwise.Start(device, peer);
+        DeliverNow(withheld);
     }
 
     private void LowerSuite()

@@ -39,6 +39,13 @@ internal static class PrekeyStore
     // Primary key, its first column.
     private const string CountOneTime = "select count(*) from one_time_prekeys where device_id = @device";
 
+    // Primary key.
+    private const string NewestIds = "select one_time_high_water, kem_high_water from identity_keys where device_id = @device";
+
+    /// <summary>The highest ids ever taken from the device, of one-time and of KEM prekeys; 0 for none.</summary>
+    public static Task<(uint OneTime, uint Kem)> NewestIdsAsync(SqlSession sql, DeviceId device, CancellationToken ct) =>
+        sql.FirstAsync(NewestIds, row => (checked((uint)row.GetInt64(0)), checked((uint)row.GetInt64(1))), ct, ("device", device.Value));
+
     /// <summary>Replaces the device's signed prekey.</summary>
     /// <returns>False when the id was used before: nothing has changed.</returns>
     public static async Task<bool> PutSignedAsync(SqlSession sql, SignedPrekeyForm form, CancellationToken ct) =>

@@ -38,8 +38,16 @@ internal sealed class Prekeys(Database database, KeysOptions options)
 
     /// <summary>What the server still has of the device's one-time keys.</summary>
     public Task<CountResponse> CountAsync(DeviceId device, CancellationToken ct) => database.ReadAsync(
-        async (sql, token) => new CountResponse(
-            await PrekeyStore.CountOneTimeAsync(sql, device, token), await KemPrekeyStore.CountOneTimeAsync(sql, device, token)),
+        async (sql, token) =>
+        {
+            var (oneTime, kem) = await PrekeyStore.NewestIdsAsync(sql, device, token);
+            return new CountResponse(
+                await PrekeyStore.CountOneTimeAsync(sql, device, token),
+                await KemPrekeyStore.CountOneTimeAsync(sql, device, token),
+                oneTime,
+                kem,
+                (await PrekeyStore.SignedAsync(sql, device, token))?.KeyId ?? 0);
+        },
         ct);
 
     private async Task<Outcome<RemainingResponse>> PublishOneTimeAsync(

@@ -49,6 +49,29 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task A_home_restored_from_an_older_copy_publishes_prekeys_it_can_answer_for()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        await using var bob = await Person.RegisterAsync(server, "bob");
+        using var copy = new Copy();
+        await bob.Client.DisposeAsync();
+        copy.Take(bob.Home);
+        server.Account("bob").OneTimePrekeys.Clear();
+        server.Account("bob").KemPrekeys.Clear();
+        await bob.ReceiveAsync();
+        await Eventually.AsyncIs(() => Task.FromResult(server.Account("bob").KemPrekeys.Count), count => count == 20); // drawn after the copy
+        await bob.Client.DisposeAsync();
+        copy.PutBack(bob.Home);
+        var before = server.Account("bob").SignedPrekey!.KeyId;
+
+        await bob.ReceiveAsync();
+        var signed = await Eventually.AsyncIs(() => Task.FromResult(server.Account("bob").SignedPrekey!.KeyId), id => id > before);
+
+        Assert.True(OpenedHome.HasPrekey(bob.Home, kind: 1, signed!.Value));
+        await Eventually.AsyncIs(() => Task.FromResult(server.Account("bob").LastResort!.KeyId), id => OpenedHome.HasPrekey(bob.Home, kind: 4, id!.Value));
+    }
+
+    [Fact]
     public async Task However_much_cannot_be_read_it_is_asked_for_once_an_hour_and_sent_again_once()
     {
         await using var server = await ScriptedServer.StartAsync();

@@ -9,6 +9,19 @@ namespace SecureMessenger.Tests;
 public sealed class SessionBookTests
 {
     [Fact]
+    public void A_session_under_another_identity_than_the_sender_is_known_by_does_not_open_its_messages()
+    {
+        using var pair = new TestPair();
+        var message = pair.FromAlice("from the former key");
+        var before = pair.BobState();
+
+        Assert.Equal(DecryptOutcome.Undecryptable, pair.BobBook.TryDecryptFrom(message, pair.Bob.Identity.PublicKey, TestDevice.NowMs, out _));
+        Assert.Equal(before, pair.BobState());
+        Assert.Equal(DecryptOutcome.Decrypted, pair.BobBook.TryDecryptFrom(message, pair.Alice.Identity.PublicKey, TestDevice.NowMs, out var plaintext));
+        plaintext!.Dispose();
+    }
+
+    [Fact]
     public void Two_devices_that_begin_at_once_converge_and_lose_nothing()
     {
         using var pair = new TestPair(established: false);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 // OwnKeys: draws this device's prekeys and forgets old ones. Private parts are on disk before a public part leaves.
 using SecureMessenger.Client.Storage;
+using SecureMessenger.Contracts.Keys;
 using SecureMessenger.Primitives;
 using SecureMessenger.Primitives.Statements;
 using SecureMessenger.Protocol;
+using KemPrekey = SecureMessenger.Protocol.KemPrekey;
+using OneTimePrekey = SecureMessenger.Protocol.OneTimePrekey;
+using SignedPrekey = SecureMessenger.Protocol.SignedPrekey;
 
 namespace SecureMessenger.Client.Enrollment;
 
@@ -56,6 +60,28 @@ internal sealed class OwnKeys(LocalDevice own, TimeProvider time)
 
         counters.NextKemPrekeyId += (uint)count;
         tables.Settings.WriteCounters(counters);
+    }
+
+    /// <summary>
+    /// A home restored from an older copy counts where the server counted long ago, and the private halves of what the server has are gone:
+    /// goes on behind the server's numbers, with new prekeys in the place of the ones in force.
+    /// </summary>
+    public void CatchUp(Tables tables, CountResponse server)
+    {
+        var counters = tables.Settings.ReadCounters();
+        var isBehind = counters.NextOneTimePrekeyId <= server.NewestOneTimeId || counters.NextKemPrekeyId <= server.NewestKemId
+            || counters.NextSignedPrekeyId <= server.SignedPrekeyId;
+        if (!isBehind)
+            return;
+        counters.NextOneTimePrekeyId = Math.Max(counters.NextOneTimePrekeyId, server.NewestOneTimeId + 1);
+        counters.NextKemPrekeyId = Math.Max(counters.NextKemPrekeyId, server.NewestKemId + 1);
+        counters.NextSignedPrekeyId = Math.Max(counters.NextSignedPrekeyId, server.SignedPrekeyId + 1);
+        tables.Settings.WriteCounters(counters);
+        tables.Prekeys.MarkAllPublished(); // numbers below the server's are not taken any more
+        AddSignedPrekey(tables);
+        AddLastResortKemPrekey(tables);
+        AddOneTimePrekeys(tables, FullStock);
+        AddKemPrekeys(tables, FullKemStock);
     }
 
     /// <summary>Adds a signed and a last-resort prekey when the newest is 7 days old or missing; deletes those replaced more than 30 days ago.</summary>

@@ -16,6 +16,8 @@ internal sealed class PrekeyPublisher(ClientStore store, KeysApi keys, OwnKeys o
     /// <summary>Publishes, rotates and refills.</summary>
     public async Task MaintainAsync(CancellationToken ct)
     {
+        var known = await keys.CountAsync(ct);
+        store.Transact(tables => ownKeys.CatchUp(tables, known));
         await PublishAsync(ct); // what an earlier run drew goes by itself: a conflict then speaks of all of it
         store.Transact(ownKeys.Rotate);
         await PublishAsync(ct);

@@ -48,12 +48,7 @@ internal sealed class WrapOpener(LocalDevice own, TimeProvider time)
         accepted = null;
         var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!InitialMessage.IsInitial(wrap))
-        {
-            var outcome = book.TryDecrypt(wrap, nowMs, out plaintext);
-            // What decrypts becomes current: a session of a key the account no longer lists does not count.
-            return outcome == DecryptOutcome.Decrypted && !book.Current!.PeerIdentity.Equals(sender) ? DecryptOutcome.Undecryptable : outcome;
-        }
-
+            return book.TryDecryptFrom(wrap, sender, nowMs, out plaintext);
         plaintext = null;
         if (!InitialMessage.TryParseFrom(wrap, sender, out var initial))
             return DecryptOutcome.Undecryptable;

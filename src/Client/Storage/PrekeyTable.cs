@@ -85,6 +85,8 @@ internal sealed class PrekeyTable(SealedTable table)
 
     public void MarkOneTimePublished(uint keyId) => MarkPublished(OneTime, keyId);
 
+    public void MarkAllPublished() => table.Db.Run("update prekeys set published = 1 where published = 0");
+
     public void DeleteSigned(uint keyId) => Delete(Signed, keyId);
 
     public void DeleteOneTime(uint keyId) => Delete(OneTime, keyId);

@@ -110,26 +110,19 @@ public sealed class SessionBook : IDisposable
     /// <param name="nowMs">The time now, Unix milliseconds.</param>
     /// <param name="plaintext">The plaintext, or null; the caller disposes it.</param>
     /// <returns>What became of it.</returns>
-    public DecryptOutcome TryDecrypt(ReadOnlySpan<byte> message, long nowMs, out SecretBytes? plaintext)
+    public DecryptOutcome TryDecrypt(ReadOnlySpan<byte> message, long nowMs, out SecretBytes? plaintext) =>
+        TryDecryptWith(message, sender: null, nowMs, out plaintext);
+
+    /// <summary>Decrypts as above, with sessions of this identity only: one under a key that the account has exchanged since does not count.</summary>
+    /// <param name="message">A ratchet message, or an initial one of a kept session.</param>
+    /// <param name="sender">The sender's key by its account's verified device list.</param>
+    /// <param name="nowMs">The time now, Unix milliseconds.</param>
+    /// <param name="plaintext">The plaintext, or null; the caller disposes it.</param>
+    /// <returns>What became of it.</returns>
+    public DecryptOutcome TryDecryptFrom(ReadOnlySpan<byte> message, IdentityPublicKey sender, long nowMs, out SecretBytes? plaintext)
     {
-        plaintext = null;
-        if (InitialMessage.IsInitial(message))
-        {
-            return InitialMessage.TryParse(message, out var initial) && FindOwner(initial!) is { } owner
-                ? TryInitial(owner, initial!, nowMs, out plaintext)
-                : DecryptOutcome.Undecryptable;
-        }
-
-        if (!RatchetMessage.TryParse(message, out var parsed))
-            return DecryptOutcome.Undecryptable;
-        foreach (var candidate in InOrderOfTrial(parsed.PeerKey))
-        {
-            var outcome = TryRatchet(candidate, message, nowMs, out plaintext);
-            if (outcome != DecryptOutcome.Undecryptable)
-                return outcome;
-        }
-
-        return DecryptOutcome.Undecryptable;
+        ArgumentNullException.ThrowIfNull(sender);
+        return TryDecryptWith(message, sender, nowMs, out plaintext);
     }
 
     /// <summary>Decrypts an initial message: with the session it belongs to, or with a new one. After Decrypted, delete the one-time prekeys it names.</summary>
@@ -266,10 +259,34 @@ public sealed class SessionBook : IDisposable
         return [.. knowing, .. others];
     }
 
+    private static bool IsOf(ShelvedSession shelved, IdentityPublicKey? sender) => sender is null || shelved.Session.PeerIdentity.Equals(sender);
+
     private ShelvedSession? FindOwner(InitialMessage initial)
     {
         ArgumentNullException.ThrowIfNull(initial);
         return All().FirstOrDefault(shelved => shelved.Session.BelongsTo(initial));
+    }
+
+    private DecryptOutcome TryDecryptWith(ReadOnlySpan<byte> message, IdentityPublicKey? sender, long nowMs, out SecretBytes? plaintext)
+    {
+        plaintext = null;
+        if (InitialMessage.IsInitial(message))
+        {
+            return InitialMessage.TryParse(message, out var initial) && FindOwner(initial!) is { } owner && IsOf(owner, sender)
+                ? TryInitial(owner, initial!, nowMs, out plaintext)
+                : DecryptOutcome.Undecryptable;
+        }
+
+        if (!RatchetMessage.TryParse(message, out var parsed))
+            return DecryptOutcome.Undecryptable;
+        foreach (var candidate in InOrderOfTrial(parsed.PeerKey).Where(candidate => IsOf(candidate, sender)))
+        {
+            var outcome = TryRatchet(candidate, message, nowMs, out plaintext);
+            if (outcome != DecryptOutcome.Undecryptable)
+                return outcome;
+        }
+
+        return DecryptOutcome.Undecryptable;
     }
 
     private DecryptOutcome TryInitial(ShelvedSession owner, InitialMessage initial, long nowMs, out SecretBytes? plaintext) =>

@@ -7,6 +7,9 @@ namespace SecureMessenger.Tests.Infrastructure;
 /// <summary>An account with one device, as the scripted server keeps it.</summary>
 internal sealed class ScriptedAccount(string name)
 {
+    private uint _newestOneTime;
+    private uint _newestKem;
+
     public string Name { get; } = name;
 
     public Guid UserId { get; } = Guid.CreateVersion7();
@@ -25,12 +28,28 @@ internal sealed class ScriptedAccount(string name)
 
     public ConcurrentDictionary<Guid, uint> Positions { get; } = new();
 
+    public void Take(OneTimePrekeyRequest key)
+    {
+        _newestOneTime = Math.Max(_newestOneTime, key.KeyId!.Value);
+        OneTimePrekeys.Enqueue(key);
+    }
+
+    public void Take(KemPrekeyRequest key)
+    {
+        _newestKem = Math.Max(_newestKem, key.KeyId!.Value);
+        KemPrekeys.Enqueue(key);
+    }
+
+    public CountResponse Count() => new(
+        OneTimePrekeys.Count, KemPrekeys.Count, _newestOneTime, Math.Max(_newestKem, LastResort?.KeyId ?? 0), SignedPrekey?.KeyId ?? 0);
+
     /// <summary>Forgets every key: whoever registers under the name next publishes others.</summary>
     public void BeginAgain()
     {
         Identity = null;
         OneTimePrekeys.Clear();
         KemPrekeys.Clear();
+        (_newestOneTime, _newestKem, SignedPrekey, LastResort) = (0, 0, null, null);
     }
 
     public KemPrekey? TakeKemPrekey()

@@ -121,7 +121,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             var caller = Caller(http);
             foreach (var key in (await BodyAsync(http, WireJson.Default.OneTimePrekeysRequest)).Keys!)
-                caller.OneTimePrekeys.Enqueue(key);
+                caller.Take(key);
             return Json(new RemainingResponse(caller.OneTimePrekeys.Count), WireJson.Default.RemainingResponse);
         });
         api.MapPost("/keys/kem-prekeys", async (HttpContext http) =>
@@ -129,12 +129,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
             var caller = Caller(http);
             var request = await BodyAsync(http, WireJson.Default.KemPrekeysRequest);
             foreach (var key in request.Keys ?? [])
-                caller.KemPrekeys.Enqueue(key);
+                caller.Take(key);
             caller.LastResort = request.LastResort ?? caller.LastResort;
             return Json(new RemainingResponse(caller.KemPrekeys.Count), WireJson.Default.RemainingResponse);
         });
         api.MapGet("/keys/count", (HttpContext http) => Json(
-            new CountResponse(Caller(http).OneTimePrekeys.Count, Caller(http).KemPrekeys.Count), WireJson.Default.CountResponse));
+            Caller(http).Count(), WireJson.Default.CountResponse));
         api.MapGet("/keys/bundle/{user:guid}", (Guid user) =>
         {
             var account = _byDevice.Values.Single(account => account.UserId == user);

@@ -187,6 +187,20 @@ public sealed class KemPrekeyTests
     }
 
     [Fact]
+    public async Task The_count_names_the_newest_ids_so_that_a_restored_device_goes_on_behind_them()
+    {
+        await using var house = await KeysHouse.OpenAsync();
+        using var alice = house.NewPostQuantumDevice();
+        Assert.Equal(new CountResponse(0, 0), await alice.CountsAsync());
+        await alice.SettleAsync(oneTimePrekeys: 3);
+        await KeysDevice.AllowedAsync(
+            await alice.PublishAsync(new KemPrekeysRequest { Keys = [alice.KemPrekey(4)], LastResort = alice.KemPrekey(6) }), HttpStatusCode.OK);
+        await alice.BundleAsync(alice.User);
+
+        Assert.Equal(new CountResponse(2, 0, NewestOneTimeId: 3, NewestKemId: 6, SignedPrekeyId: 1), await alice.CountsAsync());
+    }
+
+    [Fact]
     public async Task Kem_prekeys_need_an_identity()
     {
         await using var house = await KeysHouse.OpenAsync();

@@ -111,9 +111,11 @@ public sealed class KeysDevice(KeysHouse house, UserId user, DeviceId id) : IDis
 
     public Task<IdentityResponse> IdentityOfAsync(UserId target) => ReadAsync($"identity/{target}", WireJson.Default.IdentityResponse);
 
-    public async Task<int> CountAsync() => (await ReadAsync("count", WireJson.Default.CountResponse)).OneTime;
+    public async Task<int> CountAsync() => (await CountsAsync()).OneTime;
 
-    public async Task<int> CountKemAsync() => (await ReadAsync("count", WireJson.Default.CountResponse)).Kem;
+    public async Task<int> CountKemAsync() => (await CountsAsync()).Kem;
+
+    public Task<CountResponse> CountsAsync() => ReadAsync("count", WireJson.Default.CountResponse);
 
     public static async Task AllowedAsync(HttpResponseMessage answer, HttpStatusCode status)
     {

@@ -13,13 +13,14 @@ namespace SecureMessenger.Files;
 
 internal static class FileEndpoints
 {
-    public static async Task<IResult> Upload(HttpContext http, Caller caller, Uploads uploads, FilesOptions options)
+    public static async Task<IResult> Upload(HttpContext http, Caller caller, Uploads uploads, QuotaAnswer quota, FilesOptions options)
     {
         RaiseBodyLimit(http, options);
         var terms = UploadTerms.Read(http.Request);
         if (!terms.IsAllowed) return new ProblemResult(terms.Refusal);
         var taken = await uploads.TakeAsync(caller.User, terms.Value, http.Request.Body, http.RequestAborted);
-        if (taken.Value is { } file) http.Response.Headers.Location = $"/api/v1/files/{file.Id:D}";
+        if (!taken.IsAllowed) return await quota.RefuseAsync(http, caller.User, taken.Refusal);
+        http.Response.Headers.Location = $"/api/v1/files/{taken.Value.Id:D}";
         return taken.ToResult(WireJson.Default.FileResponse, StatusCodes.Status201Created);
     }
 
@@ -45,7 +46,7 @@ internal static class FileEndpoints
 
     // Kestrel counts the framing of a chunked body too: six bytes for a chunk of one. That is let through, endless chunk
     // extensions are not; the bytes of the file itself are counted by Uploads.
-    private static void RaiseBodyLimit(HttpContext http, FilesOptions options)
+    internal static void RaiseBodyLimit(HttpContext http, FilesOptions options)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } limit) return;
         limit.MaxRequestBodySize = http.Request.ContentLength is null ? (8 * options.MaxBytes) + 1024 : options.MaxBytes;

@@ -14,12 +14,39 @@ public sealed class FilesOptions
     public static readonly Setting<TimeSpan> ExpirySetting = SettingKinds.Duration(
         "files.expiry", "720h", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3660), "How long a file is kept after its upload began.");
 
+    /// <summary>Life of an unfinished upload: <c>files.upload_expiry</c>.</summary>
+    public static readonly Setting<TimeSpan> UploadExpirySetting = SettingKinds.Duration(
+        "files.upload_expiry", "24h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(366), "How long a resumable upload may take, pauses included.");
+
+    /// <summary>Room of one account: <c>files.quota</c>.</summary>
+    public static readonly Setting<long> QuotaSetting = SettingKinds.Bytes(
+        "files.quota", 10L << 30, 1, 1L << 50, "Bytes one account's files may take, unfinished uploads included; the default is 10 GiB.");
+
+    /// <summary>What an account may upload in a day: <c>files.daily_quota</c>.</summary>
+    public static readonly Setting<long> DailyQuotaSetting = SettingKinds.Bytes(
+        "files.daily_quota", 5L << 30, 1, 1L << 50, "Bytes one account may upload in a day (UTC), what it deletes included; the default is 5 GiB.");
+
     /// <summary>Largest accepted upload, bytes of ciphertext. Default 107,059,272: 100 MiB, encrypted.</summary>
     public long MaxBytes { get; init; } = MaxBytesSetting.Default;
 
     /// <summary>How long a file is kept after its upload began. Default 720 h.</summary>
     public TimeSpan Expiry { get; init; } = ExpirySetting.Default;
 
-    internal static FilesOptions From(SettingsSource settings) =>
-        new() { MaxBytes = settings.Read(MaxBytesSetting), Expiry = settings.Read(ExpirySetting) };
+    /// <summary>How long a resumable upload may take. Default 24 h.</summary>
+    public TimeSpan UploadExpiry { get; init; } = UploadExpirySetting.Default;
+
+    /// <summary>Bytes one account's files may take. Default 10 GiB.</summary>
+    public long Quota { get; init; } = QuotaSetting.Default;
+
+    /// <summary>Bytes one account may upload in a day. Default 5 GiB.</summary>
+    public long DailyQuota { get; init; } = DailyQuotaSetting.Default;
+
+    internal static FilesOptions From(SettingsSource settings) => new()
+    {
+        MaxBytes = settings.Read(MaxBytesSetting),
+        Expiry = settings.Read(ExpirySetting),
+        UploadExpiry = settings.Read(UploadExpirySetting),
+        Quota = settings.Read(QuotaSetting),
+        DailyQuota = settings.Read(DailyQuotaSetting),
+    };
 }

@@ -19,10 +19,17 @@ public static class FilesRoom
         services.AddSingleton(FilesOptions.From(settings));
         services.AddSingleton(new MigrationSet("files", typeof(FilesRoom).Assembly));
         services.AddSingleton<FileStore>();
+        services.AddSingleton<UploadStore>();
+        services.AddSingleton<UsageStore>();
         services.AddSingleton<MemberStore>();
+        services.AddSingleton<ActiveUploads>();
         services.AddSingleton<Removal>();
+        services.AddSingleton<Audit>();
         services.AddSingleton<Uploads>();
+        services.AddSingleton<ResumableUploads>();
+        services.AddSingleton<QuotaAnswer>();
         services.AddSingleton<StoredFiles>();
+        services.AddHostedService<LeaseKeeper>(); // first: the sweeper goes by the leases
         services.AddHostedService<Sweeper>();
         services.OnEvent(
             EventJson.Default.ConversationMembersChanged,
@@ -35,9 +42,21 @@ public static class FilesRoom
     {
         var files = routes.MapGroup("/api/v1/files").WithTags("files").RequireAuthorization();
         files.MapPost("/upload", FileEndpoints.Upload);
+        MapResumable(files.MapGroup("/uploads").AddEndpointFilter(TusEndpoints.SpeakAsync));
         files.MapMethods("/{id:guid}", [HttpMethods.Get, HttpMethods.Head], FileEndpoints.Download);
         files.MapGet("/{id:guid}/info", FileEndpoints.Info);
         files.MapDelete("/{id:guid}", FileEndpoints.Delete);
         return routes;
+    }
+
+    private static void MapResumable(RouteGroupBuilder uploads)
+    {
+        uploads.MapPost("", TusEndpoints.Create);
+        uploads.MapMethods("", [HttpMethods.Options], TusEndpoints.Options);
+        uploads.MapMethods("/{id:guid}", [HttpMethods.Options], TusEndpoints.Options);
+        uploads.MapMethods("/{id:guid}", [HttpMethods.Head], TusEndpoints.Head);
+        uploads.MapMethods("/{id:guid}", [HttpMethods.Patch], TusEndpoints.Patch);
+        uploads.MapDelete("/{id:guid}", TusEndpoints.Delete);
+        uploads.MapPost("/{id:guid}", TusEndpoints.Overridden);
     }
 }

@@ -8,15 +8,24 @@ namespace SecureMessenger.Files;
 
 internal sealed class Removal(FileStore store, IBlobStore blobs, ILogger<Removal> log)
 {
-    private const int BatchSize = 100;
+    /// <summary>Files handled in one transaction.</summary>
+    public const int BatchSize = 100;
 
     /// <summary>Removes one file, now if the blob store allows, otherwise at the next sweep. Not to be cancelled half way.</summary>
     /// <returns>False when there is none, or another call was first.</returns>
     public async Task<bool> RemoveAsync(FileId id)
     {
-        if (!await store.HideAsync(id, CancellationToken.None)) return false;
+        if (!await store.HideAsync(id, 0, CancellationToken.None)) return false;
         if (await TryDropBytesAsync(id, CancellationToken.None)) await store.RemoveAsync([id], CancellationToken.None);
         return true;
+    }
+
+    /// <summary>Removes an upload that nobody has seen yet: its bytes first, so that a full disk has room to write the rest down.</summary>
+    public async Task DropAsync(FileId id, long arrived)
+    {
+        var gone = await TryDropBytesAsync(id, CancellationToken.None);
+        await store.HideAsync(id, arrived, CancellationToken.None);
+        if (gone) await store.RemoveAsync([id], CancellationToken.None);
     }
 
     /// <summary>Removes everything hidden, in batches; what the blob store will not give up is left for the next sweep.</summary>
@@ -41,19 +50,15 @@ internal sealed class Removal(FileStore store, IBlobStore blobs, ILogger<Removal
         return removed;
     }
 
-    /// <summary>Hides at most one batch of expired files.</summary>
-    /// <returns>Whether there may be more.</returns>
-    public async Task<bool> HideExpiredAsync(DateTimeOffset now, CancellationToken ct) =>
-        await store.HideExpiredAsync(now, BatchSize, ct) == BatchSize;
-
-    private async Task<bool> TryDropBytesAsync(FileId id, CancellationToken ct)
+    /// <summary>Removes bytes, if the blob store allows.</summary>
+    public async Task<bool> TryDropBytesAsync(FileId id, CancellationToken ct)
     {
         try
         {
             await blobs.DeleteAsync(id, ct);
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or HttpRequestException)
+        catch (BlobStoreException error)
         {
             log.BytesStay(error, id);
             return false;

@@ -37,7 +37,8 @@ internal sealed record UploadTerms(long? Length, byte[]? Sha256, ConversationId?
             : new UploadTerms(request.ContentLength, digest, hasConversation ? new ConversationId(conversation) : null);
     }
 
-    private static bool TryId(StringValues values, out Guid id)
+    /// <summary>Reads one UUID.</summary>
+    internal static bool TryId(StringValues values, out Guid id)
     {
         id = default;
         return values.Count == 1 && Guid.TryParseExact(values[0], "D", out id);

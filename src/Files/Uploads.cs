@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a file comes in: the row 'uploading' first, then the bytes, made durable, then 'ready'. Whatever ends it earlier
+// How a file comes in one request: the row 'uploading' first, then the bytes, made durable, then 'ready'. Whatever ends it earlier
 // (a refusal, a broken connection, a full disk) takes row and bytes away again; a crash leaves that to the sweeper.
 using System.Buffers;
 using System.Security.Cryptography;
@@ -13,7 +13,7 @@ using SecureMessenger.Platform.Outcomes;
 namespace SecureMessenger.Files;
 
 internal sealed class Uploads(
-    FileStore store, IBlobStore blobs, Removal removal, FilesOptions options, TimeProvider clock, ILogger<Uploads> log)
+    UploadStore store, IBlobStore blobs, Removal removal, ActiveUploads active, FilesOptions options, TimeProvider clock, ILogger<Uploads> log)
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -22,59 +22,57 @@ internal sealed class Uploads(
     {
         if (terms.Length > options.MaxBytes) return TooLarge();
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var file = new NewFile(FileId.New(clock), owner, terms.Conversation, now, now + options.Expiry);
-        if (await store.BeginAsync(file, ct) is { } refusal) return refusal;
+        var file = new NewFile(FileId.New(clock), owner, terms.Conversation, terms.Length, now, now + options.Expiry, Resumable: null);
+        using var turn = active.TryEnter(file.Id);
+        var begun = await store.BeginAsync(file, ct);
+        if (!begun.IsAllowed) return begun.Refusal;
 
+        var incoming = new Incoming(Math.Min(begun.Value.Bytes, options.MaxBytes));
         var kept = false;
         try
         {
-            var received = await ReceiveAsync(file, terms, body, ct);
+            var received = await ReceiveAsync(file, terms, incoming, body, ct);
             kept = received.IsAllowed;
             return received;
         }
         finally
         {
-            if (!kept) await DropAsync(file.Id);
+            if (!kept) await DropAsync(file.Id, incoming.Size);
         }
     }
 
-    private async Task<Outcome<FileResponse>> ReceiveAsync(NewFile file, UploadTerms terms, Stream body, CancellationToken ct)
+    private async Task<Outcome<FileResponse>> ReceiveAsync(NewFile file, UploadTerms terms, Incoming incoming, Stream body, CancellationToken ct)
     {
-        await using var blob = await blobs.CreateAsync(file.Id, ct);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var size = await CopyAsync(body, blob, hash, ct);
-        if (size > options.MaxBytes) return TooLarge();
-        if (size == 0) return Refusal.Field(ProblemCodes.InvalidFields, "body", "is empty");
-        if (size != (terms.Length ?? size)) return new Refusal(ProblemCodes.MalformedRequest, "The body is shorter than announced.");
-
-        var sha256 = hash.GetHashAndReset();
-        if (terms.Sha256 is { } announced && !CryptographicOperations.FixedTimeEquals(announced, sha256)) return ProblemCodes.BadDigest;
-
-        await blob.CompleteAsync(ct);
-        if (!await store.FinishAsync(file.Id, size, sha256, CancellationToken.None))
+        await using (var blob = await blobs.AppendAsync(file.Id, 0, ct) ?? throw new InvalidOperationException("A blob always begins at 0."))
         {
-            throw new InvalidOperationException($"The row of upload {file.Id} has gone while its bytes arrived.");
+            await CopyAsync(body, blob, hash, incoming, ct);
+            if (incoming.Size > incoming.Most) return incoming.Most == options.MaxBytes ? TooLarge() : OutOfRoom();
+            if (incoming.Size == 0) return Refusal.Field(ProblemCodes.InvalidFields, "body", "is empty");
+            if (incoming.Size != (terms.Length ?? incoming.Size)) return new Refusal(ProblemCodes.MalformedRequest, "The body is shorter than announced.");
+            if (terms.Sha256 is { } announced && !CryptographicOperations.FixedTimeEquals(announced, hash.GetCurrentHash())) return ProblemCodes.BadDigest;
+            await blob.CommitAsync(ct);
         }
 
-        return new FileResponse(file.Id.Value, size, sha256, file.ExpiresAt);
+        if (!await blobs.CompleteAsync(file.Id, incoming.Size, ct)) return ProblemCodes.Unavailable;
+        var sha256 = hash.GetHashAndReset();
+        if (!await store.FinishAsync(file.Id, incoming.Size, sha256)) return ProblemCodes.Unavailable; // stood still for longer than its lease
+        return new FileResponse(file.Id.Value, incoming.Size, sha256, file.ExpiresAt);
     }
 
     // Stops one buffer past the limit at the latest.
-    private async Task<long> CopyAsync(Stream body, BlobWriter blob, IncrementalHash hash, CancellationToken ct)
+    private static async Task CopyAsync(Stream body, BlobWriter blob, IncrementalHash hash, Incoming incoming, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            long size = 0;
             int read;
-            while (size <= options.MaxBytes && (read = await body.ReadAsync(buffer.AsMemory(0, BufferBytes), ct)) > 0)
+            while (incoming.Size <= incoming.Most && (read = await body.ReadAsync(buffer.AsMemory(0, BufferBytes), ct)) > 0)
             {
-                size += read;
+                incoming.Size += read;
                 hash.AppendData(buffer, 0, read);
                 await blob.WriteAsync(buffer.AsMemory(0, read), ct);
             }
-
-            return size;
         }
         finally
         {
@@ -82,11 +80,21 @@ internal sealed class Uploads(
         }
     }
 
-    private async Task DropAsync(FileId id)
+    private async Task DropAsync(FileId id, long arrived)
     {
         log.UploadDropped(id);
-        await removal.RemoveAsync(id);
+        await removal.DropAsync(id, arrived);
     }
 
     private Refusal TooLarge() => new(ProblemCodes.TooLarge, $"A file has at most {options.MaxBytes} bytes here.");
+
+    private static Refusal OutOfRoom() => new(ProblemCodes.QuotaExceeded, "The room left for your files ended before the upload did; send its Content-Length to know at once.");
+
+    /// <summary>How much has come, and how much may.</summary>
+    private sealed class Incoming(long most)
+    {
+        public long Most => most;
+
+        public long Size { get; set; }
+    }
 }

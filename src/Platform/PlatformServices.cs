@@ -28,6 +28,7 @@ public static class PlatformServices
         services.TryAddSingleton(TimeProvider.System);
         PlatformSettings.ReadDatabase(settings);
         services.AddSingleton<InstanceSecrets>();
+        services.AddSingleton<Node>();
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().Path("messenger.db")));
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformServices).Assembly));
         services.AddSingleton<Migrator>();

@@ -22,6 +22,7 @@ public static class ProblemCodes
     public static readonly ProblemCode UnknownDevice = new("unknown_device", 404, "The account has no such device");
     public static readonly ProblemCode UnknownConversation = new("unknown_conversation", 404, "There is no such conversation");
     public static readonly ProblemCode UnknownFile = new("unknown_file", 404, "There is no such file");
+    public static readonly ProblemCode UnknownUpload = new("unknown_upload", 404, "There is no such upload");
     public static readonly ProblemCode NoIdentity = new("no_identity", 404, "The account has not published its keys");
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "The route does not take this method");
     public static readonly ProblemCode RequestTimeout = new("request_timeout", 408, "The request came too slowly");
@@ -31,17 +32,24 @@ public static class ProblemCodes
     public static readonly ProblemCode PrekeyConflict = new("prekey_conflict", 409, "A prekey of this id was issued before");
     public static readonly ProblemCode RosterStale = new("roster_stale", 409, "The message was not encrypted for exactly the devices of the conversation");
     public static readonly ProblemCode ClientIdReused = new("client_id_reused", 409, "Another message was sent with this client_id");
+    public static readonly ProblemCode UploadOffsetConflict = new("upload_offset_conflict", 409, "The upload does not stand at this offset");
+    public static readonly ProblemCode UnsupportedTusVersion = new("unsupported_tus_version", 412, "Resumable uploads here speak tus 1.0.0");
     public static readonly ProblemCode TooLarge = new("too_large", 413, "The body is too large");
+    public static readonly ProblemCode QuotaExceeded = new("quota_exceeded", 413, "The account's files would take more room than they may");
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", 415, "The route does not take this media type");
     public static readonly ProblemCode RangeNotSatisfiable = new("range_not_satisfiable", 416, "The range lies outside the file");
     public static readonly ProblemCode BadKey = new("bad_key", 422, "A public key is not valid");
     public static readonly ProblemCode BadSignature = new("bad_signature", 422, "A signature does not verify");
     public static readonly ProblemCode BadDigest = new("bad_digest", 422, "The body does not have the announced SHA-256");
+    public static readonly ProblemCode UploadBusy = new("upload_busy", 423, "Another request is writing this upload");
     public static readonly ProblemCode RateLimited = new("rate_limited", 429, "Too many requests");
+    public static readonly ProblemCode DailyQuotaExceeded = new("daily_quota_exceeded", 429, "The account has uploaded as much as it may today");
     public static readonly ProblemCode HeadersTooLarge = new("headers_too_large", 431, "The request's headers are too large");
+    public static readonly ProblemCode ChecksumMismatch = new("checksum_mismatch", 460, "The bytes do not have the announced checksum");
     public static readonly ProblemCode Internal = new("internal", 500, "The server failed");
     public static readonly ProblemCode Busy = new("busy", 503, "The server is busy; try again shortly");
     public static readonly ProblemCode Unavailable = new("unavailable", 503, "Something the server depends on is away");
+    public static readonly ProblemCode StorageFull = new("storage_full", 507, "The server has no room for more files");
 #pragma warning restore CS1591
 
     /// <summary>The whole table, in the order of its statuses.</summary>
@@ -50,12 +58,13 @@ public static class ProblemCodes
         MalformedRequest, InvalidFields,
         Unauthenticated, TokenExpired, SessionEnded, BadCredentials, BadRefreshToken, RefreshTokenReused,
         DeviceRevoked, NotAMember, NotTheOwner,
-        NotFound, UnknownUser, UnknownDevice, UnknownConversation, UnknownFile, NoIdentity,
+        NotFound, UnknownUser, UnknownDevice, UnknownConversation, UnknownFile, UnknownUpload, NoIdentity,
         MethodNotAllowed, RequestTimeout,
-        UsernameTaken, IdentityConflict, DeviceListConflict, PrekeyConflict, RosterStale, ClientIdReused,
-        TooLarge, UnsupportedMediaType, RangeNotSatisfiable,
-        BadKey, BadSignature, BadDigest,
-        RateLimited, HeadersTooLarge,
-        Internal, Busy, Unavailable,
+        UsernameTaken, IdentityConflict, DeviceListConflict, PrekeyConflict, RosterStale, ClientIdReused, UploadOffsetConflict,
+        UnsupportedTusVersion,
+        TooLarge, QuotaExceeded, UnsupportedMediaType, RangeNotSatisfiable,
+        BadKey, BadSignature, BadDigest, UploadBusy,
+        RateLimited, DailyQuotaExceeded, HeadersTooLarge, ChecksumMismatch,
+        Internal, Busy, Unavailable, StorageFull,
     ];
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Local disk: one file a blob, two levels of folders by the random tail of the id. Written under partial/, synced, then renamed.
+// Local disk: one file a blob, two levels of folders by the random tail of the id. Written under a name of its own beside the
+// final one, synced, then renamed, then synced once more: on journalling file systems that takes the rename along.
 using Microsoft.Win32.SafeHandles;
 using SecureMessenger.Platform.Ids;
 
@@ -8,55 +9,76 @@ namespace SecureMessenger.Platform.Blobs;
 /// <summary>The embedded engine.</summary>
 public sealed class DiskBlobStore : IBlobStore
 {
-    private const int BufferBytes = 64 * 1024;
+    private const string Partial = ".part";
     private readonly string _root;
-    private readonly string _partial;
 
-    /// <summary>Uses (and makes) the folder. What an earlier process left half written is removed.</summary>
+    /// <summary>Uses (and makes) the folder.</summary>
     public DiskBlobStore(string root)
     {
         _root = root;
-        _partial = Path.Combine(root, "partial");
-        if (Directory.Exists(_partial)) Directory.Delete(_partial, recursive: true);
-        Directory.CreateDirectory(_partial);
+        Directory.CreateDirectory(root);
+        var unfinished = Path.Combine(root, "partial"); // where earlier versions wrote, and could not go on
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
     }
 
     /// <inheritdoc />
-    public Task<BlobWriter> CreateAsync(FileId id, CancellationToken ct) =>
-        Task.FromResult<BlobWriter>(new DiskBlobWriter(Path.Combine(_partial, id.Value.ToString("N")), PathOf(id)));
+    public Task<BlobWriter?> AppendAsync(FileId id, long committed, CancellationToken ct) => OnDiskAsync<BlobWriter?>(() =>
+    {
+        var path = PathOf(id) + Partial;
+        if (committed == 0) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var file = OpenOrNull(path, committed == 0 ? FileMode.OpenOrCreate : FileMode.Open, FileAccess.Write);
+        if (file is null) return null;
+        var there = RandomAccess.GetLength(file);
+        if (there > committed) RandomAccess.SetLength(file, committed);
+        if (there >= committed) return new DiskBlobWriter(file, committed);
+        file.Dispose();
+        return null;
+    });
 
     /// <inheritdoc />
-    public Task<Stream?> OpenReadAsync(FileId id, long offset, long length, CancellationToken ct)
+    public Task<bool> CompleteAsync(FileId id, long length, CancellationToken ct) => OnDiskAsync(() =>
     {
-        SafeFileHandle handle;
-        try
-        {
-            handle = File.OpenHandle(PathOf(id), options: FileOptions.Asynchronous);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Task.FromResult<Stream?>(null);
-        }
+        var path = PathOf(id);
+        using var file = OpenOrNull(path + Partial, FileMode.Open, FileAccess.Write);
+        if (file is null) return File.Exists(path) && new FileInfo(path).Length == length;
+        if (RandomAccess.GetLength(file) != length) return false;
+        RandomAccess.FlushToDisk(file);
+        File.Move(path + Partial, path);
+        RandomAccess.FlushToDisk(file);
+        return true;
+    });
 
+    /// <inheritdoc />
+    public Task<Stream?> OpenReadAsync(FileId id, long offset, long length, CancellationToken ct) => OnDiskAsync<Stream?>(() =>
+    {
+        var handle = OpenOrNull(PathOf(id), FileMode.Open, FileAccess.Read);
+        if (handle is null) return null;
         var file = new FileStream(handle, FileAccess.Read, bufferSize: 0, isAsync: true);
         file.Position = offset;
-        return Task.FromResult<Stream?>(new BoundedReadStream(file, length));
-    }
+        return new BoundedReadStream(file, length);
+    });
 
     /// <inheritdoc />
-    public Task DeleteAsync(FileId id, CancellationToken ct)
-    {
-        try
-        {
-            File.Delete(PathOf(id));
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Never written: nothing to delete.
-        }
+    public Task<bool> ExistsAsync(FileId id, CancellationToken ct) => OnDiskAsync(() => File.Exists(PathOf(id)));
 
-        return Task.CompletedTask;
-    }
+    /// <inheritdoc />
+    public Task DeleteAsync(FileId id, CancellationToken ct) => OnDiskAsync(() =>
+    {
+        var path = PathOf(id);
+        if (!Directory.Exists(Path.GetDirectoryName(path))) return true;
+        File.Delete(path + Partial);
+        File.Delete(path);
+        return true;
+    });
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<FileId>> ListAsync(byte shard, CancellationToken ct) => OnDiskAsync<IReadOnlyList<FileId>>(() =>
+    {
+        var folder = Path.Combine(_root, shard.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+        if (!Directory.Exists(folder)) return [];
+        var names = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
+        return [.. names.Where(name => Guid.TryParseExact(name, "N", out _)).Select(name => new FileId(Guid.ParseExact(name!, "N")))];
+    });
 
     // The end of a UUIDv7 is random: folders fill evenly.
     private string PathOf(FileId id)
@@ -65,26 +87,27 @@ public sealed class DiskBlobStore : IBlobStore
         return Path.Combine(_root, name[^2..], name[^4..^2], name);
     }
 
-    private sealed class DiskBlobWriter(string partial, string final) : BlobWriter
+    private static SafeFileHandle? OpenOrNull(string path, FileMode mode, FileAccess access)
     {
-        private readonly FileStream _file = new(
-            partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.Asynchronous);
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) => _file.WriteAsync(bytes, ct);
-
-        public override async Task CompleteAsync(CancellationToken ct)
+        try
         {
-            await _file.FlushAsync(ct);
-            RandomAccess.FlushToDisk(_file.SafeFileHandle);
-            await _file.DisposeAsync();
-            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
-            File.Move(partial, final);
+            return File.OpenHandle(path, mode, access, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
         }
-
-        public override async ValueTask DisposeAsync()
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            await _file.DisposeAsync();
-            File.Delete(partial);
+            return null;
+        }
+    }
+
+    private static Task<T> OnDiskAsync<T>(Func<T> work)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (Exception error) when (DiskFailures.IsDisk(error))
+        {
+            throw DiskFailures.Explain(error);
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What was thrown becomes a problem document: unreadable requests by name of the field, everything else a bare 500.
+// What was thrown becomes a problem document: unreadable requests by name of the field, a full or
+// broken disk by its code, everything else a bare 500.
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +36,7 @@ public sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log
             default:
                 var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
                 log.RequestFailed(exception, context.TraceIdentifier, context.Request.Method, route);
-                return ProblemCodes.Internal;
+                return StorageFailures.Explain(exception) ?? ProblemCodes.Internal;
         }
     }
 

@@ -64,6 +64,10 @@ public sealed class FilesHouse : IAsyncDisposable
     /// <summary>Waits until the server has begun to receive an upload.</summary>
     public Task BeginsToReceiveAsync() => Eventually.AsyncIs(async () => (await RowsAsync(), Blobs().Length), kept => kept is (1, 1));
 
+    /// <summary>Waits until the one blob there is has so many bytes.</summary>
+    public Task HasOnDiskAsync(long size) => Eventually.AsyncIs(
+        () => Task.FromResult(Blobs() is [var one] ? new FileInfo(one).Length : 0), there => there == size);
+
     public async Task AssertEmptyAsync()
     {
         Assert.Equal(0, await RowsAsync());
@@ -74,6 +78,24 @@ public sealed class FilesHouse : IAsyncDisposable
     public Task PretendItWasInterruptedAsync(Guid file) => _database.WriteAsync(
         (sql, ct) => sql.ExecuteAsync("update files set state = 'uploading', size = null, sha256 = null where id = @id", ct, ("id", file)),
         TestContext.Current.CancellationToken);
+
+    /// <summary>Puts a finished resumable upload back to where a process stands that was killed just before it became a file.</summary>
+    public async Task PretendItWasNotSealedAsync(Guid file, bool bytesWereMoved)
+    {
+        if (!bytesWereMoved) File.Move(Blobs().Single(), Blobs().Single() + ".part");
+        await PretendItWasInterruptedAsync(file);
+    }
+
+    /// <summary>What the accounts' usage says, and what it should be: the sum over their files.</summary>
+    public async Task<(long Said, long Is)> UsageAsync() => (
+        await SumAsync("select coalesce(sum(kept), 0) from file_usage"),
+        await SumAsync("select coalesce(sum(charged), 0) from files where state <> 'removing'"));
+
+    /// <summary>Changes the database behind the server's back.</summary>
+    public Task ChangeAsync(string statement) => _database.WriteAsync((sql, ct) => sql.ExecuteAsync(statement, ct), TestContext.Current.CancellationToken);
+
+    /// <summary>Everything the server logged.</summary>
+    public string LogText => _house.Log.Text;
 
     public static byte[] Ciphertext(int size) => RandomNumberGenerator.GetBytes(size);
 
@@ -94,4 +116,7 @@ public sealed class FilesHouse : IAsyncDisposable
 
     private Task<int> CountAsync(string query) => _database.ReadAsync(
         (sql, ct) => sql.FirstAsync(query, row => row.GetInt32(0), ct), TestContext.Current.CancellationToken);
+
+    private Task<long> SumAsync(string query) => _database.ReadAsync(
+        (sql, ct) => sql.FirstAsync(query, row => row.GetInt64(0), ct), TestContext.Current.CancellationToken);
 }

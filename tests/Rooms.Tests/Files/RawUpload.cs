@@ -12,12 +12,22 @@ public sealed class RawUpload : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Connects and sends the head of an upload.</summary>
-    public static async Task<RawUpload> BeginAsync(FilesHouse house, FilesGuest guest, string framing)
+    public static Task<RawUpload> BeginAsync(FilesHouse house, FilesGuest guest, string framing) =>
+        BeginAsync(house, guest, "POST /api/v1/files/upload", framing);
+
+    /// <summary>Connects and sends the head of a PATCH.</summary>
+    public static Task<RawUpload> BeginPieceAsync(FilesHouse house, FilesGuest guest, Guid upload, long offset, long length, string headers) => BeginAsync(
+        house,
+        guest,
+        $"PATCH {TusGuest.Uploads}/{upload}",
+        $"Tus-Resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: {offset}\r\n{headers}Content-Length: {length}");
+
+    private static async Task<RawUpload> BeginAsync(FilesHouse house, FilesGuest guest, string what, string framing)
     {
         var upload = new RawUpload();
         await upload._connection.ConnectAsync(house.Address.Host, house.Address.Port, Token);
         await upload.SendAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/v1/files/upload HTTP/1.1\r\nHost: {house.Address.Authority}\r\n" +
+            $"{what} HTTP/1.1\r\nHost: {house.Address.Authority}\r\n" +
             $"Authorization: Bearer {house.TokenOf(guest.User)}\r\n{framing}\r\n\r\n"));
         return upload;
     }

@@ -14,8 +14,6 @@ namespace SecureMessenger.Client.Files;
 
 internal sealed class FileDownload(ServerApi server, IAccess access, TimeProvider time)
 {
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
-
     public async Task DownloadAsync(FileReference file, string target, bool overwrite, IProgress<long>? progress, CancellationToken ct)
     {
         var path = Path.GetFullPath(target);
@@ -54,37 +52,29 @@ internal sealed class FileDownload(ServerApi server, IAccess access, TimeProvide
 
     private async Task FetchAsync(FileReference file, FileStream output, IProgress<long>? progress, CancellationToken ct)
     {
-        using var silence = new CancellationTokenSource(LongestSilence, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
+        await using var body = new ResumingBody(server, access, file.Id.ToGuid(), time);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/files/{file.Id.ToGuid():D}");
-            using var response = await server.StreamAsync(request, access, both.Token);
-            await using var body = await response.Content.ReadAsStreamAsync(both.Token);
-            await DecryptAsync(file, new Wire(body, silence), output, progress, both.Token);
+            await DecryptAsync(file, body, output, progress, ct);
         }
         catch (MessengerException error) when (error.Code == ProblemCodes.UnknownFile.Code)
         {
             throw MessengerException.Refused(error.Code, "The server no longer has this file, or never gave it to you.", error);
         }
-        catch (OperationCanceledException error) when (!ct.IsCancellationRequested)
-        {
-            throw BrokenOff(error);
-        }
     }
 
-    private static async Task DecryptAsync(FileReference file, Wire wire, FileStream output, IProgress<long>? progress, CancellationToken ct)
+    private static async Task DecryptAsync(FileReference file, ResumingBody body, FileStream output, IProgress<long>? progress, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[FileCipher.SealedChunkSize];
         var header = buffer.AsMemory(0, FileCipher.HeaderSize);
-        var received = (long)await wire.FillAsync(header, ct);
+        var received = (long)await body.FillAsync(header, ct);
         hash.AppendData(header.Span);
         if (received < header.Length || !FileDecryptor.TryCreate(file.Key.Span, file.CipherId.ToGuid(), header.Span, out var decryptor))
             throw Damaged();
         using (decryptor)
         {
-            while (await wire.FillAsync(buffer, ct) is > 0 and var length)
+            while (await body.FillAsync(buffer, ct) is > 0 and var length)
             {
                 received += length;
                 hash.AppendData(buffer, 0, length);
@@ -97,7 +87,7 @@ internal sealed class FileDownload(ServerApi server, IAccess access, TimeProvide
                 progress?.Report(output.Position);
             }
 
-            // A cut connection has thrown by now: what ends here was meant to end here.
+            // A cut connection was taken up again, or has thrown: what ends here was meant to end here.
             if (received != (long)file.CiphertextSize || !decryptor!.IsComplete
                 || !CryptographicOperations.FixedTimeEquals(hash.GetHashAndReset(), file.Sha256.Span))
                 throw Damaged();
@@ -115,38 +105,4 @@ internal sealed class FileDownload(ServerApi server, IAccess access, TimeProvide
 
     private static MessengerException Damaged() => MessengerException.Refused(
         FailureCodes.FileDamaged, "The file is not what its sender sent: it was discarded. Ask for it to be sent again.");
-
-    private static MessengerException BrokenOff(Exception error) => MessengerException.Unavailable(
-        FailureCodes.ServerUnreachable, "The download broke off; nothing was kept. Try again.", error);
-
-    /// <summary>The answer's body, read in whole chunks; each read that brings something puts the silence off.</summary>
-    private sealed class Wire(Stream body, CancellationTokenSource silence)
-    {
-        public async Task<int> FillAsync(Memory<byte> buffer, CancellationToken ct)
-        {
-            var filled = 0;
-            while (filled < buffer.Length)
-            {
-                var read = await ReadAsync(buffer[filled..], ct);
-                if (read == 0)
-                    break;
-                filled += read;
-                silence.CancelAfter(LongestSilence);
-            }
-
-            return filled;
-        }
-
-        private async Task<int> ReadAsync(Memory<byte> buffer, CancellationToken ct)
-        {
-            try
-            {
-                return await body.ReadAsync(buffer, ct);
-            }
-            catch (Exception error) when (error is IOException or HttpRequestException)
-            {
-                throw BrokenOff(error);
-            }
-        }
-    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// FileUpload: a file to the server as ciphertext, and the reference that opens it (protocol.md §4.7). A new key for every upload.
+// FileUpload: a file to the server as ciphertext, and the reference that opens it (protocol.md §4.7). A new key for every upload. A short
+// one goes in one request, a long one in pieces that survive cut connections and restarts of the server.
 using Google.Protobuf;
 using SecureMessenger.Client.Api;
 using SecureMessenger.Client.Content;
@@ -17,9 +18,12 @@ namespace SecureMessenger.Client.Files;
 internal sealed class FileUpload(ServerApi server, IAccess access, TimeProvider time)
 {
     /// <summary>Largest file, bytes.</summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(120);
-
     public const long MaxSize = 100L * 1024 * 1024;
+
+    /// <summary>Ciphertext that is sent at once and held until it has arrived; what is longer goes in pieces of about this, and can be resumed.</summary>
+    public const int PieceSize = 4 * 1024 * 1024;
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(120);
 
     /// <summary>Uploads all of a seekable stream for the members of a conversation.</summary>
     public Task<FileReference> UploadAsync(
@@ -41,9 +45,39 @@ internal sealed class FileUpload(ServerApi server, IAccess access, TimeProvider 
         source.Position = 0;
         var size = source.Length;
         var cipherId = Guid.CreateVersion7();
+        using var key = SecretBytes.Random(FileCipher.KeySize, RandomSource.System);
+        var (id, sha256) = FileCipher.CiphertextSize(size) > PieceSize
+            ? await SendPiecesAsync(source, size, key, cipherId, conversation, progress, ct)
+            : await SendWholeAsync(source, size, key, cipherId, conversation, progress, ct);
+        return new FileReference
+        {
+            Id = id.ToField(),
+            CipherId = cipherId.ToField(),
+            Key = ByteString.CopyFrom(key.Expose()),
+            CiphertextSize = (ulong)FileCipher.CiphertextSize(size),
+            Sha256 = ByteString.CopyFrom(sha256),
+            Size = (ulong)size,
+            Name = name,
+            MediaType = mediaType,
+        };
+    }
+
+    private async Task<(Guid Id, byte[] Sha256)> SendPiecesAsync(
+        Stream source, long size, SecretBytes key, Guid cipherId, Guid conversation, IProgress<long>? progress, CancellationToken ct)
+    {
+        var uploads = new UploadsApi(server, access);
+        var length = FileCipher.CiphertextSize(size);
+        var id = await uploads.CreateAsync(conversation, length, ct);
+        using var pieces = new EncryptedPieces(source, size, key, cipherId, PieceSize / FileCipher.SealedChunkSize);
+        var stored = await new ResumableUpload(uploads, time, progress, size).SendAsync(id, pieces, ct);
+        return (id, Same(stored.Size, stored.Sha256, length, pieces.Sha256()));
+    }
+
+    private async Task<(Guid Id, byte[] Sha256)> SendWholeAsync(
+        Stream source, long size, SecretBytes key, Guid cipherId, Guid conversation, IProgress<long>? progress, CancellationToken ct)
+    {
         using var silence = new CancellationTokenSource(LongestSilence, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
-        using var key = SecretBytes.Random(FileCipher.KeySize, RandomSource.System);
         using var content = new EncryptedContent(source, size, key, cipherId, new Steps(silence, progress));
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/files/upload") { Content = content };
         content.Headers.ContentType = new("application/octet-stream");
@@ -51,20 +85,13 @@ internal sealed class FileUpload(ServerApi server, IAccess access, TimeProvider 
         request.Headers.Add("X-Conversation-Id", conversation.ToText());
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToText());
         var stored = await StoreAsync(request, both.Token, ct);
-        if (stored.Size != content.CiphertextSize || !content.Sha256.SequenceEqual(stored.Sha256))
-            throw MessengerException.Unavailable(FailureCodes.BadAnswer, "The server stored something else than was sent; try again.");
-        return new FileReference
-        {
-            Id = stored.Id.ToField(),
-            CipherId = cipherId.ToField(),
-            Key = ByteString.CopyFrom(key.Expose()),
-            CiphertextSize = (ulong)content.CiphertextSize,
-            Sha256 = ByteString.CopyFrom(content.Sha256),
-            Size = (ulong)size,
-            Name = name,
-            MediaType = mediaType,
-        };
+        return (stored.Id, Same(stored.Size, stored.Sha256, content.CiphertextSize, content.Sha256.ToArray()));
     }
+
+    private static byte[] Same(long storedSize, byte[] storedHash, long size, byte[] sha256) =>
+        storedSize == size && sha256.AsSpan().SequenceEqual(storedHash)
+            ? sha256
+            : throw MessengerException.Unavailable(FailureCodes.BadAnswer, "The server stored something else than was sent; try again.");
 
     private async Task<FileResponse> StoreAsync(HttpRequestMessage request, CancellationToken limited, CancellationToken ct)
     {

@@ -76,8 +76,15 @@ public sealed class DiskBlobStore : IBlobStore
     {
         var folder = Path.Combine(_root, shard.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
         if (!Directory.Exists(folder)) return [];
-        var names = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
-        return [.. names.Where(name => Guid.TryParseExact(name, "N", out _)).Select(name => new FileId(Guid.ParseExact(name!, "N")))];
+        var blobs = new HashSet<FileId>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            if (!Guid.TryParseExact(Path.GetFileNameWithoutExtension(path), "N", out var id)) continue;
+            var place = PathOf(new FileId(id));
+            if (path == place || path == place + Partial) blobs.Add(new FileId(id)); // what somebody else put here is not ours
+        }
+
+        return [.. blobs];
     });
 
     // The end of a UUIDv7 is random: folders fill evenly.

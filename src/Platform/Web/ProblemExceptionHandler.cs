@@ -19,7 +19,15 @@ public sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested) return true; // nobody is left to read an answer
-        await ProblemResult.WriteAsync(httpContext, Explain(httpContext, exception));
+        try
+        {
+            await ProblemResult.WriteAsync(httpContext, Explain(httpContext, exception));
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The caller left while being answered.
+        }
+
         return true;
     }
 

@@ -94,6 +94,28 @@ public sealed class FilesHouse : IAsyncDisposable
     /// <summary>Changes the database behind the server's back.</summary>
     public Task ChangeAsync(string statement) => _database.WriteAsync((sql, ct) => sql.ExecuteAsync(statement, ct), TestContext.Current.CancellationToken);
 
+    /// <summary>Puts bytes into the blob store that no row knows.</summary>
+    public async Task PlantBlobAsync(string name, string ending)
+    {
+        var folder = Path.Combine(_house.DataPath, "blobs", name[^2..], name[^4..^2]);
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, name + ending), "half", TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Puts a file where the blob store was, so that nothing in it can be opened.</summary>
+    public async Task BreakDiskAsync()
+    {
+        Directory.Move(Path.Combine(_house.DataPath, "blobs"), Path.Combine(_house.DataPath, "blobs.away"));
+        await File.WriteAllTextAsync(Path.Combine(_house.DataPath, "blobs"), "", TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Puts the blob store back.</summary>
+    public void MendDisk()
+    {
+        File.Delete(Path.Combine(_house.DataPath, "blobs"));
+        Directory.Move(Path.Combine(_house.DataPath, "blobs.away"), Path.Combine(_house.DataPath, "blobs"));
+    }
+
     /// <summary>Everything the server logged.</summary>
     public string LogText => _house.Log.Text;
 

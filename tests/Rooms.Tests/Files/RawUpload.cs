@@ -13,16 +13,17 @@ public sealed class RawUpload : IDisposable
 
     /// <summary>Connects and sends the head of an upload.</summary>
     public static Task<RawUpload> BeginAsync(FilesHouse house, FilesGuest guest, string framing) =>
-        BeginAsync(house, guest, "POST /api/v1/files/upload", framing);
+        BeginRawAsync(house, guest, "POST /api/v1/files/upload", framing);
 
     /// <summary>Connects and sends the head of a PATCH.</summary>
-    public static Task<RawUpload> BeginPieceAsync(FilesHouse house, FilesGuest guest, Guid upload, long offset, long length, string headers) => BeginAsync(
+    public static Task<RawUpload> BeginPieceAsync(FilesHouse house, FilesGuest guest, Guid upload, long offset, long length, string headers) => BeginRawAsync(
         house,
         guest,
         $"PATCH {TusGuest.Uploads}/{upload}",
         $"Tus-Resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: {offset}\r\n{headers}Content-Length: {length}");
 
-    private static async Task<RawUpload> BeginAsync(FilesHouse house, FilesGuest guest, string what, string framing)
+    /// <summary>Connects and sends the head of a request.</summary>
+    public static async Task<RawUpload> BeginRawAsync(FilesHouse house, FilesGuest guest, string what, string framing)
     {
         var upload = new RawUpload();
         await upload._connection.ConnectAsync(house.Address.Host, house.Address.Port, Token);
@@ -56,6 +57,15 @@ public sealed class RawUpload : IDisposable
     {
         using var reader = new StreamReader(_connection.GetStream(), Encoding.ASCII, leaveOpen: true);
         return await reader.ReadLineAsync(Token);
+    }
+
+    /// <summary>The answer down to the empty line.</summary>
+    public async Task<string> HeadAsync()
+    {
+        using var reader = new StreamReader(_connection.GetStream(), Encoding.ASCII, leaveOpen: true);
+        var head = new StringBuilder();
+        while (await reader.ReadLineAsync(Token) is { Length: > 0 } line) head.AppendLine(line);
+        return head.ToString();
     }
 
     public void Dispose() => _connection.Dispose();

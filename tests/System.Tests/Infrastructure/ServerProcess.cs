@@ -43,7 +43,12 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         string[] arguments = UserDataFolder is null ? ["--data", Data] : [];
-        var start = new ProcessStartInfo(Programs.Server, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        await StartAsync(Programs.Server, arguments);
+    }
+
+    private async Task StartAsync(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (UserDataFolder is not null) start.Environment["XDG_DATA_HOME"] = UserDataFolder;
         start.Environment["SERVER_HOST"] = "127.0.0.1";
         start.Environment["SERVER_PORT"] = _port.ToString(CultureInfo.InvariantCulture);
@@ -54,6 +59,21 @@ public sealed class ServerProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await WaitUntilItAnswersAsync();
+    }
+
+    /// <summary>Starts it again with 16 MiB of disk for files: a file system in memory that only it sees.</summary>
+    /// <returns>False where a test may not mount one.</returns>
+    public async Task<bool> RestartOnSmallDiskAsync()
+    {
+        const string Mount = "mount -t tmpfs -o size=16m tmpfs \"$0\"";
+        var blobs = Path.Combine(Data, "blobs");
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/unshare")) return false;
+        using var probe = Process.Start(new ProcessStartInfo("/usr/bin/unshare", ["-rm", "sh", "-c", Mount, blobs]) { RedirectStandardError = true })!;
+        await probe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        if (probe.ExitCode != 0) return false;
+        await KillAsync();
+        await StartAsync("/usr/bin/unshare", ["-rm", "sh", "-c", Mount + " && exec \"$@\"", blobs, Programs.Server, "--data", Data]);
+        return true;
     }
 
     /// <summary>kill -9.</summary>

@@ -13,14 +13,13 @@ namespace SecureMessenger.Files;
 
 internal static class FileEndpoints
 {
-    public static async Task<IResult> Upload(HttpContext http, Caller caller, Uploads uploads, QuotaAnswer quota, FilesOptions options)
+    public static async Task<IResult> Upload(HttpContext http, Caller caller, Uploads uploads, FilesOptions options)
     {
         RaiseBodyLimit(http, options);
         var terms = UploadTerms.Read(http.Request);
         if (!terms.IsAllowed) return new ProblemResult(terms.Refusal);
         var taken = await uploads.TakeAsync(caller.User, terms.Value, http.Request.Body, http.RequestAborted);
-        if (!taken.IsAllowed) return await quota.RefuseAsync(http, caller.User, taken.Refusal);
-        http.Response.Headers.Location = $"/api/v1/files/{taken.Value.Id:D}";
+        if (taken.Value is { } file) http.Response.Headers.Location = $"/api/v1/files/{file.Id:D}";
         return taken.ToResult(WireJson.Default.FileResponse, StatusCodes.Status201Created);
     }
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Files;
@@ -27,7 +28,6 @@ public static class FilesRoom
         services.AddSingleton<Audit>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<ResumableUploads>();
-        services.AddSingleton<QuotaAnswer>();
         services.AddSingleton<StoredFiles>();
         services.AddHostedService<LeaseKeeper>(); // first: the sweeper goes by the leases
         services.AddHostedService<Sweeper>();
@@ -41,7 +41,7 @@ public static class FilesRoom
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
     {
         var files = routes.MapGroup("/api/v1/files").WithTags("files").RequireAuthorization();
-        files.MapPost("/upload", FileEndpoints.Upload);
+        files.MapPost("/upload", FileEndpoints.Upload).Limit(limits => limits.Upload, LimitKeys.Account);
         MapResumable(files.MapGroup("/uploads").AddEndpointFilter(TusEndpoints.SpeakAsync));
         files.MapMethods("/{id:guid}", [HttpMethods.Get, HttpMethods.Head], FileEndpoints.Download);
         files.MapGet("/{id:guid}/info", FileEndpoints.Info);
@@ -51,7 +51,7 @@ public static class FilesRoom
 
     private static void MapResumable(RouteGroupBuilder uploads)
     {
-        uploads.MapPost("", TusEndpoints.Create);
+        uploads.MapPost("", TusEndpoints.Create).Limit(limits => limits.Upload, LimitKeys.Account);
         uploads.MapMethods("", [HttpMethods.Options], TusEndpoints.Options);
         uploads.MapMethods("/{id:guid}", [HttpMethods.Options], TusEndpoints.Options);
         uploads.MapMethods("/{id:guid}", [HttpMethods.Head], TusEndpoints.Head);

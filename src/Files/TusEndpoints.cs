@@ -34,12 +34,12 @@ internal static class TusEndpoints
         return Results.NoContent();
     }
 
-    public static async Task<IResult> Create(HttpContext http, Caller caller, ResumableUploads uploads, QuotaAnswer quota)
+    public static async Task<IResult> Create(HttpContext http, Caller caller, ResumableUploads uploads)
     {
         var terms = TusHeaders.ReadCreation(http.Request);
         if (!terms.IsAllowed) return new ProblemResult(terms.Refusal);
         var created = await uploads.CreateAsync(caller.User, terms.Value, http.RequestAborted);
-        if (!created.IsAllowed) return await quota.RefuseAsync(http, caller.User, created.Refusal);
+        if (!created.IsAllowed) return new ProblemResult(created.Refusal);
         TusHeaders.Tell(http.Response.Headers, created.Value);
         http.Response.Headers.Location = $"{Path}/{created.Value.Id}";
         return Results.StatusCode(StatusCodes.Status201Created);

@@ -8,7 +8,7 @@ using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Files;
 
-internal sealed class UsageStore(Database database, FilesOptions options)
+internal sealed class UsageStore(FilesOptions options)
 {
     private const string Open = """
         insert into file_usage (owner_id, kept, day, day_bytes) values (@owner, 0, @day, 0) on conflict (owner_id) do nothing
@@ -31,10 +31,6 @@ internal sealed class UsageStore(Database database, FilesOptions options)
     // Primary key.
     private const string Find = "select kept, case when day = @day then day_bytes else 0 end from file_usage where owner_id = @owner";
 
-    /// <summary>What the account takes up.</summary>
-    public Task<Usage> FindAsync(UserId owner, DateTimeOffset now, CancellationToken ct) =>
-        database.ReadAsync((sql, token) => FindAsync(sql, owner, now, token), ct);
-
     /// <summary>Takes room for an upload. One that does not say how long it is takes all there is, up to the longest.</summary>
     /// <returns>The bytes taken; they are given back when the upload turns out shorter.</returns>
     public async Task<Outcome<Reservation>> TakeAsync(SqlSession sql, UserId owner, long? announced, DateTimeOffset now, CancellationToken ct)
@@ -46,15 +42,12 @@ internal sealed class UsageStore(Database database, FilesOptions options)
         var taken = await sql.ExecuteAsync(
             Take, ct, ("owner", owner.Value), ("bytes", bytes), ("day", DayOf(now)), ("quota", options.Quota), ("daily", options.DailyQuota));
         if (taken == 1) return new Reservation(bytes);
-        return bytes > room ? QuotaExceeded(room) : DailyQuotaExceeded(today);
+        return bytes > room ? QuotaExceeded(room) : DailyQuotaExceeded(today, now);
     }
 
     /// <summary>Gives back room, and what was announced for a day but did not come on it.</summary>
     public static Task ReturnAsync(SqlSession sql, UserId owner, long kept, long notCome, DateTimeOffset takenAt, CancellationToken ct) =>
         sql.ExecuteAsync(Return, ct, ("owner", owner.Value), ("kept", kept), ("today", notCome), ("day", DayOf(takenAt)));
-
-    /// <summary>The rest of the day, UTC: after that there is room again.</summary>
-    public static TimeSpan UntilTomorrow(DateTimeOffset now) => TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay;
 
     private static async Task<Usage> FindAsync(SqlSession sql, UserId owner, DateTimeOffset now, CancellationToken ct) =>
         await sql.FirstAsync(Find, row => new Usage(row.GetInt64(0), row.GetInt64(1)), ct, ("owner", owner.Value), ("day", DayOf(now)));
@@ -64,6 +57,9 @@ internal sealed class UsageStore(Database database, FilesOptions options)
     private Refusal QuotaExceeded(long room) => new(
         ProblemCodes.QuotaExceeded, $"Your files may take {options.Quota} bytes; {Math.Max(room, 0)} are left. Delete some, or wait until they expire.");
 
-    private Refusal DailyQuotaExceeded(long today) => new(
-        ProblemCodes.DailyQuotaExceeded, $"You may upload {options.DailyQuota} bytes a day (UTC); {Math.Max(today, 0)} are left today.");
+    private Refusal DailyQuotaExceeded(long today, DateTimeOffset now) => new(
+        ProblemCodes.DailyQuotaExceeded, $"You may upload {options.DailyQuota} bytes a day (UTC); {Math.Max(today, 0)} are left today.")
+    {
+        RetryAfter = TimeSpan.FromDays(1) - now.UtcDateTime.TimeOfDay,
+    };
 }

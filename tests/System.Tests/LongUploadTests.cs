@@ -4,7 +4,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using System.Text.Json;
+using SecureMessenger.Contracts.Auth;
+using SecureMessenger.Contracts.Json;
 using SecureMessenger.Tests.Infrastructure;
 
 namespace SecureMessenger.Tests;
@@ -61,7 +62,7 @@ public sealed class LongUploadTests
         await PlantOrphanAsync(server);
         await server.KillAsync();
         await server.StartAgainAsync();
-        await BlobsBecomeAsync(server, 1);
+        await Eventually.AsyncIs(() => Task.FromResult(Blobs(server).Length), there => there == 1);
     }
 
     [Fact]
@@ -113,9 +114,10 @@ public sealed class LongUploadTests
 
     private static async Task RegisterAsync(HttpClient http)
     {
-        using var answer = await http.PostAsJsonAsync("/api/v1/auth/register", new { username = "alice", password = Person.Password }, Ct);
-        var session = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("access_token").GetString());
+        var request = new RegisterRequest { Username = "alice", Password = Person.Password };
+        using var answer = await http.PostAsJsonAsync("/api/v1/auth/register", request, WireJson.Default.RegisterRequest, Ct);
+        var session = await answer.Content.ReadFromJsonAsync(WireJson.Default.SessionResponse, Ct);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session!.AccessToken);
     }
 
     private static async Task<Guid> CreateAsync(HttpClient http)
@@ -163,7 +165,7 @@ public sealed class LongUploadTests
     private static HttpRequestMessage Make(HttpMethod method, string path) => new(method, path) { Headers = { { "Tus-Resumable", "1.0.0" } } };
 
     private static async Task<string?> CodeAsync(HttpResponseMessage answer) =>
-        (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("code").GetString();
+        (await answer.Content.ReadFromJsonAsync(WireJson.Default.ProblemDocument, Ct))?.Code;
 
     private static string[] Blobs(ServerProcess server) =>
         Directory.GetFiles(Path.Combine(server.Data, "blobs"), "*", SearchOption.AllDirectories);
@@ -174,7 +176,4 @@ public sealed class LongUploadTests
         var folder = Directory.CreateDirectory(Path.Combine(server.Data, "blobs", name[^2..], name[^4..^2]));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), "nobody's", Ct);
     }
-
-    private static Task BlobsBecomeAsync(ServerProcess server, int count) =>
-        Eventually.AsyncIs(() => Task.FromResult(Blobs(server).Length), there => there == count);
 }

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using SecureMessenger.Auth.Accounts;
+using SecureMessenger.Auth.Devices;
+using SecureMessenger.Auth.Erasure;
+using SecureMessenger.Auth.Exports;
 using SecureMessenger.Auth.Sessions;
 using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Contracts.Json;
+using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
@@ -21,6 +26,11 @@ internal static class AuthEndpoints
         auth.MapPost("/login", Login).Limit(limits => limits.LoginOfAddress, LimitKeys.Address);
         auth.MapPost("/refresh", Refresh).Limit(limits => limits.Refresh, LimitKeys.Address);
         auth.MapPost("/logout", Logout).RequireAuthorization();
+        auth.MapGet("/devices", ListDevices).RequireAuthorization();
+        auth.MapDelete("/devices/{id:guid}", RevokeDevice).RequireAuthorization();
+        auth.MapPost("/password", ChangePassword).RequireAuthorization();
+        auth.MapDelete("/account", EraseAccount).RequireAuthorization();
+        auth.MapGet("/export", Export).RequireAuthorization().Limit(limits => limits.Export, LimitKeys.Account);
         auth.MapGet("/users/{username}", FindUser).RequireAuthorization().Limit(limits => limits.Lookup, LimitKeys.Device);
     }
 
@@ -38,6 +48,21 @@ internal static class AuthEndpoints
         await sessions.EndAsync(caller, request?.AllDevices ?? false, ct);
         return Results.NoContent();
     }
+
+    private static async Task<IResult> ListDevices(Caller caller, string? cursor, string? limit, DeviceRules devices, CancellationToken ct) =>
+        (await devices.ListAsync(caller, cursor, limit, ct)).ToResult(WireJson.Default.DevicesPage);
+
+    private static async Task<IResult> RevokeDevice(Caller caller, Guid id, DeviceRules devices, CancellationToken ct) =>
+        (await devices.RevokeAsync(caller, new DeviceId(id), ct)).ToNoContent();
+
+    private static async Task<IResult> ChangePassword(Caller caller, PasswordRequest request, PasswordRules passwords, CancellationToken ct) =>
+        (await passwords.ChangeAsync(caller, request, ct)).ToNoContent();
+
+    private static async Task<IResult> EraseAccount(
+        Caller caller, [FromBody] EraseAccountRequest request, ErasureRules erasure, CancellationToken ct) =>
+        (await erasure.EraseAsync(caller, request, ct)).ToNoContent();
+
+    private static ExportResult Export(Caller caller) => new ExportResult(caller);
 
     private static async Task<IResult> FindUser(string username, AccountRules accounts, CancellationToken ct) =>
         (await accounts.FindAsync(username, ct)).ToResult(WireJson.Default.UserResponse);

@@ -12,9 +12,13 @@ public sealed class AuthOptions
     private static readonly Setting<int> WaitingHashes = SettingKinds.Number(
         "auth.waiting_hashes", 64, 1, 10_000, "Logins that may wait for a hash; more are told to come back (503).");
 
+    private static readonly Setting<SecretText?> UsernameSecretSetting = SettingKinds.Secret(
+        "auth.username_secret", 32, "Keys the HMAC under which names of erased accounts stay taken. Not set: made at first start.");
+
     /// <summary>Reads the settings.</summary>
     public AuthOptions(SettingsSource settings)
     {
+        UsernameSecret = settings.Read(UsernameSecretSetting);
         RefreshSecret = settings.Read(PlatformSettings.JwtRefreshSecret);
         RefreshExpiry = settings.Read(PlatformSettings.JwtRefreshExpiry);
         MaxParallelHashes = settings.Read(ParallelHashes);
@@ -23,6 +27,9 @@ public sealed class AuthOptions
 
     /// <summary>Keys the HMAC under which refresh tokens are stored; null: the one of the data directory.</summary>
     public SecretText? RefreshSecret { get; }
+
+    /// <summary>Keys the HMAC under which names of erased accounts stay taken; null: the one of the data directory.</summary>
+    public SecretText? UsernameSecret { get; }
 
     /// <summary>Life of a refresh token.</summary>
     public TimeSpan RefreshExpiry { get; }

@@ -3,9 +3,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Auth.Accounts;
+using SecureMessenger.Auth.Devices;
+using SecureMessenger.Auth.Erasure;
+using SecureMessenger.Auth.Exports;
 using SecureMessenger.Auth.Passwords;
 using SecureMessenger.Auth.Sessions;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Auth;
@@ -20,11 +24,20 @@ public static class AuthRoom
         services.AddSingleton(new MigrationSet("auth", typeof(AuthRoom).Assembly));
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<RetiredNames>();
         services.AddSingleton<AccountStore>();
+        services.AddSingleton<DeviceStore>();
         services.AddSingleton<SessionClock>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<AccountRules>();
         services.AddSingleton<SessionRules>();
+        services.AddSingleton<PasswordRules>();
+        services.AddSingleton<DeviceRules>();
+        services.AddSingleton<ErasureStore>();
+        services.AddSingleton<ErasureRules>();
+        services.AddHostedService<ErasureReminder>();
+        services.AddSingleton<ExportGate>();
+        services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
         return services;
     }
 
@@ -32,6 +45,7 @@ public static class AuthRoom
     public static IEndpointRouteBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
         _ = routes.ServiceProvider.GetRequiredService<RefreshTokens>(); // a damaged secret stops the start, not every login after it
+        _ = routes.ServiceProvider.GetRequiredService<RetiredNames>();
         var auth = routes.MapGroup("/api/v1/auth");
         AuthEndpoints.Map(auth);
         return routes;

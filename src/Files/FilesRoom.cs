@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Files.Accounts;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Web.Idempotency;
 
 namespace SecureMessenger.Files;
 
@@ -34,6 +36,7 @@ public static class FilesRoom
         services.OnEvent(
             EventJson.Default.ConversationMembersChanged,
             (provider, changed, ct) => provider.GetRequiredService<MemberStore>().ApplyAsync(changed, ct));
+        services.AddAccountEvents();
         return services;
     }
 
@@ -41,8 +44,8 @@ public static class FilesRoom
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
     {
         var files = routes.MapGroup("/api/v1/files").WithTags("files").RequireAuthorization();
-        files.MapPost("/upload", FileEndpoints.Upload).Limit(limits => limits.Upload, LimitKeys.Account);
-        MapResumable(files.MapGroup("/uploads").AddEndpointFilter(TusEndpoints.SpeakAsync));
+        files.MapPost("/upload", FileEndpoints.Upload).WithMetadata(StreamedBody.Instance).Limit(limits => limits.Upload, LimitKeys.Account);
+        MapResumable(files.MapGroup("/uploads").AddEndpointFilter(TusEndpoints.SpeakAsync).WithMetadata(StreamedBody.Instance));
         files.MapMethods("/{id:guid}", [HttpMethods.Get, HttpMethods.Head], FileEndpoints.Download);
         files.MapGet("/{id:guid}/info", FileEndpoints.Info);
         files.MapDelete("/{id:guid}", FileEndpoints.Delete);

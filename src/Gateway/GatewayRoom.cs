@@ -10,6 +10,7 @@ using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Gateway.Health;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Web;
+using SecureMessenger.Platform.Web.Idempotency;
 
 namespace SecureMessenger.Gateway;
 
@@ -39,6 +40,7 @@ public static class GatewayRoom
         app.UseAuthentication();
         app.UseMiddleware<RateLimitMiddleware>();
         app.UseAuthorization();
+        app.UseIdempotency();
         return app;
     }
 

@@ -2,6 +2,7 @@
 // Hands out what a sender needs to begin a session with each device of an account. X3DH §3.3.
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Keys;
+using SecureMessenger.Keys.Accounts;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Outcomes;
 using SecureMessenger.Platform.Sql;
@@ -17,8 +18,11 @@ internal sealed class Bundles(Database database)
         {
             var signed = await DeviceListStore.NewestAsync(sql, user, token);
             if (signed is null) return (Outcome<BundleResponse>)ProblemCodes.NoIdentity;
-            var asked = signed.List.Devices.Where(entry => only is not { } device || entry.Device == device.Value).ToList();
-            if (asked.Count == 0) return ProblemCodes.UnknownDevice;
+            var revoked = await RevocationStore.OfAsync(sql, user, token);
+            var asked = signed.List.Devices
+                .Where(entry => !revoked.Contains(entry.Device) && (only is not { } device || entry.Device == device.Value))
+                .ToList();
+            if (asked.Count == 0 && only is not null) return ProblemCodes.UnknownDevice;
             return new BundleResponse(user.Value, await ClaimAsync(sql, asked, token));
         },
         ct);

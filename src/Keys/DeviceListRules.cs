@@ -26,7 +26,9 @@ internal static class DeviceListRules
     }
 
     /// <summary>A later list follows the newest, and names no device that has not published that very key: null when so, or when none is offered.</summary>
-    public static Refusal? WhyNotNext(SignedList? offered, SignedList stored, Dictionary<Guid, PublishedIdentity> published)
+    /// <remarks>A revoked device may go on being named, until the first device has heard of it, but does not come back.</remarks>
+    public static Refusal? WhyNotNext(
+        SignedList? offered, SignedList stored, Dictionary<Guid, PublishedIdentity> published, HashSet<Guid> revoked)
     {
         if (offered is null || AreSame(offered, stored)) return null;
         if (!offered.List.Follows(stored.List))
@@ -37,8 +39,9 @@ internal static class DeviceListRules
         }
 
         var hasAll = offered.List.Devices.All(entry =>
-            published.TryGetValue(entry.Device, out var identity) && entry.Identity.Bytes.SequenceEqual(identity.IdentityKey));
-        return hasAll ? null : new Refusal(ProblemCodes.DeviceListConflict, "It names a device that has not published this identity key here.");
+            (!revoked.Contains(entry.Device) || stored.List.Find(entry.Device) is not null)
+            && published.TryGetValue(entry.Device, out var identity) && entry.Identity.Bytes.SequenceEqual(identity.IdentityKey));
+        return hasAll ? null : new Refusal(ProblemCodes.DeviceListConflict, "It names a device that has not published this identity key here, or has been revoked.");
     }
 
     /// <summary>Whether the list offered is the one in force, sent again.</summary>

@@ -2,6 +2,7 @@
 // Which identities and device lists are taken. Everything is judged before anything is written.
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Keys;
+using SecureMessenger.Keys.Accounts;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Outcomes;
@@ -12,13 +13,14 @@ namespace SecureMessenger.Keys;
 
 internal sealed class Identities(Database database, Outbox outbox, TimeProvider clock)
 {
-    /// <summary>The newest list of an account and all its devices that have published.</summary>
+    /// <summary>The newest list of an account and all its devices that have published and not been revoked.</summary>
     public Task<Outcome<IdentityResponse>> FindAsync(UserId user, CancellationToken ct) => database.ReadAsync(
         async (sql, token) =>
         {
             var signed = await DeviceListStore.NewestAsync(sql, user, token);
             if (signed is null) return (Outcome<IdentityResponse>)ProblemCodes.NoIdentity;
-            var devices = await IdentityStore.OfAsync(sql, user, token);
+            var revoked = await RevocationStore.OfAsync(sql, user, token);
+            var devices = (await IdentityStore.OfAsync(sql, user, token)).Where(device => !revoked.Contains(device.Device.Value));
             return new IdentityResponse(
                 user.Value, signed.List.Bytes.ToArray(), signed.Signature, [.. devices.Select(device => device.ToResponse())]);
         },
@@ -34,6 +36,8 @@ internal sealed class Identities(Database database, Outbox outbox, TimeProvider 
     private async Task<Refusal?> PublishAsync(
         SqlSession sql, UserId user, PublishedIdentity own, SignedList? offered, CancellationToken ct)
     {
+        var revoked = await RevocationStore.OfAsync(sql, user, ct);
+        if (revoked.Contains(own.Device.Value)) return ProblemCodes.DeviceRevoked;
         if (await IdentityStore.FindAsync(sql, own.Device, ct) is { } earlier && !earlier.IsSameInstallation(own))
         {
             return new Refusal(ProblemCodes.IdentityConflict, "A new installation logs in as a new device.");
@@ -44,7 +48,7 @@ internal sealed class Identities(Database database, Outbox outbox, TimeProvider 
         var stored = await DeviceListStore.NewestAsync(sql, user, ct);
         var refusal = stored is null
             ? DeviceListRules.WhyNotFirst(offered, own)
-            : DeviceListRules.WhyNotNext(offered, stored, published);
+            : DeviceListRules.WhyNotNext(offered, stored, published, revoked);
         if (refusal is not null) return refusal;
 
         if (offered is not null && !DeviceListRules.AreSame(offered, stored))

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Keys.Accounts;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
 
@@ -23,6 +26,12 @@ public static class KeysRoom
         services.AddSingleton<Prekeys>();
         services.AddSingleton<KemPrekeys>();
         services.AddSingleton<Bundles>();
+        services.AddSingleton<AccountEvents>();
+        services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+        services.OnEvent(EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
+            provider.GetRequiredService<AccountEvents>().ApplyAsync(happened, ct));
+        services.OnEvent(EventJson.Default.AccountDeleted, (provider, happened, ct) =>
+            provider.GetRequiredService<AccountEvents>().ApplyAsync(happened, ct));
         return services;
     }
 

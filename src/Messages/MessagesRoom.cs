@@ -2,6 +2,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Messages.Accounts;
 using SecureMessenger.Messages.Conversations;
 using SecureMessenger.Messages.Delivery;
 using SecureMessenger.Messages.History;
@@ -34,6 +35,7 @@ public static class MessagesRoom
             provider.GetRequiredService<RosterProjection>().ApplyAsync(happened, ct));
         services.OnEvent(EventJson.Default.DeviceListChanged, (provider, happened, ct) =>
             provider.GetRequiredService<RosterProjection>().ApplyAsync(happened, ct));
+        services.AddAccountEvents();
         return services;
     }
 

@@ -24,4 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(1005, LogLevel.Error, "The outbox could not be read; trying again")]
     public static partial void OutboxFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1006, LogLevel.Error, "Old answers could not be swept; the next sweep tries again")]
+    public static partial void AnswerSweepFailed(this ILogger log, Exception error);
 }

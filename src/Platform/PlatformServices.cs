@@ -13,6 +13,7 @@ using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Sql;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
+using SecureMessenger.Platform.Web.Idempotency;
 
 namespace SecureMessenger.Platform;
 
@@ -43,6 +44,7 @@ public static class PlatformServices
         services.AddHostedService<OutboxPump>();
         services.AddTokens(settings);
         services.AddProblems();
+        services.AddIdempotency();
         return services;
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using SecureMessenger.Auth.Devices;
 using SecureMessenger.Auth.Passwords;
 using SecureMessenger.Auth.Sessions;
 using SecureMessenger.Contracts.Auth;
@@ -8,16 +9,15 @@ using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Outcomes;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Auth.Accounts;
 
 /// <summary>Registration, login, look-up.</summary>
 internal sealed class AccountRules(
-    Database database, AccountStore accounts, SessionRules sessions, PasswordHasher hasher, Outbox outbox,
+    Database database, AccountStore accounts, DeviceStore devices, SessionRules sessions, PasswordHasher hasher, Outbox outbox,
     RateLimiter limiter, RateLimitTable limits, TimeProvider clock)
 {
-    private const int MinPasswordLength = 8;
-    private const int MaxPasswordLength = 256;
     private const int MaxDeviceNameLength = 64;
     private const string DefaultDeviceName = "device";
 
@@ -25,7 +25,7 @@ internal sealed class AccountRules(
     {
         var errors = new FieldErrors();
         errors.Require(Usernames.TryFold(request.Username, out var username), "username", Usernames.Rule);
-        CheckPassword(request.Password, errors);
+        PasswordRules.Check(request.Password, "password", errors);
         CheckDeviceName(request.DeviceName, errors);
         if (errors.ToRefusal() is { } refusal) return refusal;
 
@@ -48,7 +48,7 @@ internal sealed class AccountRules(
     {
         var errors = new FieldErrors();
         errors.Require(request.Username is { Length: > 0 }, "username", "is missing");
-        errors.Require(request.Password is { Length: > 0 and <= MaxPasswordLength }, "password", "is missing or longer than 256 characters");
+        PasswordRules.CheckPresent(request.Password, "password", errors);
         CheckDeviceName(request.DeviceName, errors);
         if (errors.ToRefusal() is { } refusal) return refusal;
 
@@ -63,13 +63,15 @@ internal sealed class AccountRules(
         var check = await hasher.VerifyAsync(request.Password!, account?.PasswordHash, ct);
         if (check == PasswordCheck.Busy) return ProblemCodes.Busy;
         if (account is null || check == PasswordCheck.Wrong) return ProblemCodes.BadCredentials;
-        if (check == PasswordCheck.RightButOutdated && await hasher.HashAsync(request.Password!, ct) is { } rehashed)
-        {
-            await accounts.RehashAsync(account, rehashed, ct);
-        }
+        var rehashed = check == PasswordCheck.RightButOutdated ? await hasher.HashAsync(request.Password!, ct) : null;
 
-        return await database.WriteAsync(
-            (sql, token) => BeginOnDeviceAsync(sql, account.Id, request, token), ct);
+        return await database.WriteAsync(async (sql, token) =>
+        {
+            // Between the check and now the password may have been changed, or the account erased.
+            if (!await AccountStore.IsCurrentAsync(sql, account, token)) return ProblemCodes.BadCredentials;
+            if (rehashed is not null) await AccountStore.RehashAsync(sql, account, rehashed, token);
+            return await BeginOnDeviceAsync(sql, account.Id, request, token);
+        }, ct);
     }
 
     public async Task<Outcome<UserResponse>> FindAsync(string text, CancellationToken ct) =>
@@ -86,25 +88,24 @@ internal sealed class AccountRules(
         }
 
         var device = new DeviceId(known);
-        if (!await accounts.SeeDeviceAsync(sql, user, device, ct))
+        switch (await DeviceStore.IsRevokedAsync(sql, user, device, ct))
         {
-            return Refusal.Field(ProblemCodes.UnknownDevice, "device_id", "is not a device of this account; leave it out for a new device");
+            case true: return ProblemCodes.DeviceRevoked;
+            case null: return Refusal.Field(ProblemCodes.UnknownDevice, "device_id", "is not a device of this account; leave it out for a new device");
         }
 
-        await sessions.EndDeviceAsync(sql, device, ct);
+        await devices.SeeAsync(sql, device, ct);
+        await sessions.EndDeviceAsync(sql, device, SessionEnd.LoggedOut, ct);
         return await sessions.BeginAsync(sql, user, device, ct);
     }
 
     private async Task<DeviceId> AddDeviceAsync(SqlSession sql, UserId user, string? name, CancellationToken ct)
     {
         var device = DeviceId.New(clock);
-        await accounts.AddDeviceAsync(sql, user, device, string.IsNullOrWhiteSpace(name) ? DefaultDeviceName : name, ct);
+        await devices.AddAsync(sql, user, device, string.IsNullOrWhiteSpace(name) ? DefaultDeviceName : name, ct);
         await outbox.AddAsync(sql, new DeviceAdded(user.Value, device.Value), EventJson.Default.DeviceAdded, ct);
         return device;
     }
-
-    private static void CheckPassword(string? password, FieldErrors errors) =>
-        errors.Require(password is { Length: >= MinPasswordLength and <= MaxPasswordLength }, "password", "8–256 characters");
 
     private static void CheckDeviceName(string? name, FieldErrors errors) => errors.Require(
         name is null || (name.Length <= MaxDeviceNameLength && !name.Any(char.IsControl)),

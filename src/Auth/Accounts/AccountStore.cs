@@ -1,49 +1,55 @@
 // SPDX-License-Identifier: MIT
+using System.Data.Common;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Auth.Accounts;
 
-/// <summary>Accounts and their devices.</summary>
-internal sealed class AccountStore(Database database, TimeProvider clock)
+/// <summary>Accounts, their names and passwords.</summary>
+internal sealed class AccountStore(Database database, RetiredNames retired, TimeProvider clock)
 {
-    // Unique users.username decides between two registrations of one name.
+    // Unique users.username decides between two registrations of one name; primary key of retired_names.
     private const string Insert = """
-        insert into users (id, username, password_hash, created_at) values (@id, @username, @hash, @now)
+        insert into users (id, username, password_hash, created_at)
+        select @id, @username, @hash, @now where not exists (select 1 from retired_names where name_hmac = @retired)
         on conflict (username) do nothing
         """;
 
-    // Unique users.username.
-    private const string Find = "select id, password_hash from users where username = @username and deleted_at is null";
+    private const string Columns = "select id, username, password_hash, password_version from users ";
 
-    private const string InsertDevice =
-        "insert into devices (id, user_id, name, created_at, last_seen_at) values (@id, @user, @name, @now, @now)";
+    // Unique users.username; primary key.
+    private const string FindByName = Columns + "where username = @username";
+    private const string FindById = Columns + "where id = @id";
 
-    // Primary key devices.id.
-    private const string SeeDevice = """
-        update devices set last_seen_at = @now where id = @id and user_id = @user and revoked_at is null
-        """;
-
-    private const string Rehash = "update users set password_hash = @hash where id = @id and password_hash = @old";
+    // Primary key, all three.
+    private const string IsCurrent = "select 1 from users where id = @id and password_version = @version";
+    private const string Rehash = "update users set password_hash = @hash where id = @id and password_version = @version";
+    private const string Change =
+        "update users set password_hash = @hash, password_version = @version + 1 where id = @id and password_version = @version";
 
     public Task<Account?> FindAsync(string username, CancellationToken ct) => database.ReadAsync(
-        (sql, token) => sql.FirstAsync(
-            Find, row => new Account(new(row.GetGuid(0)), row.GetString(1)), token, ("username", username)), ct);
+        (sql, token) => sql.FirstAsync(FindByName, Map, token, ("username", username)), ct);
 
-    /// <returns>False: the name is taken.</returns>
+    public Task<Account?> FindAsync(UserId id, CancellationToken ct) => database.ReadAsync(
+        (sql, token) => sql.FirstAsync(FindById, Map, token, ("id", id.Value)), ct);
+
+    /// <returns>False: the name is taken, perhaps by an account that is no more.</returns>
     public async Task<bool> AddAsync(SqlSession sql, UserId id, string username, string hash, CancellationToken ct) =>
-        await sql.ExecuteAsync(Insert, ct, ("id", id.Value), ("username", username), ("hash", hash), ("now", Now)) == 1;
+        await sql.ExecuteAsync(
+            Insert, ct, ("id", id.Value), ("username", username), ("hash", hash), ("retired", retired.Hmac(username)),
+            ("now", clock.GetUtcNow().ToUnixTimeMilliseconds())) == 1;
 
-    public Task AddDeviceAsync(SqlSession sql, UserId user, DeviceId device, string name, CancellationToken ct) =>
-        sql.ExecuteAsync(InsertDevice, ct, ("id", device.Value), ("user", user.Value), ("name", name), ("now", Now));
+    /// <summary>Whether the account is still there with the password that was checked.</summary>
+    public static async Task<bool> IsCurrentAsync(SqlSession sql, Account account, CancellationToken ct) =>
+        await sql.FirstAsync(IsCurrent, row => row.GetInt64(0), ct, ("id", account.Id.Value), ("version", account.PasswordVersion)) == 1;
 
-    /// <returns>False: the account has no such live device.</returns>
-    public async Task<bool> SeeDeviceAsync(SqlSession sql, UserId user, DeviceId device, CancellationToken ct) =>
-        await sql.ExecuteAsync(SeeDevice, ct, ("id", device.Value), ("user", user.Value), ("now", Now)) == 1;
+    /// <summary>The same password under today's parameters.</summary>
+    public static Task RehashAsync(SqlSession sql, Account account, string hash, CancellationToken ct) => sql.ExecuteAsync(
+        Rehash, ct, ("id", account.Id.Value), ("hash", hash), ("version", account.PasswordVersion));
 
-    public Task RehashAsync(Account account, string hash, CancellationToken ct) => database.WriteAsync(
-        (sql, token) => sql.ExecuteAsync(
-            Rehash, token, ("id", account.Id.Value), ("hash", hash), ("old", account.PasswordHash)), ct);
+    /// <returns>False: the password that was checked is no longer the one.</returns>
+    public static async Task<bool> ChangePasswordAsync(SqlSession sql, Account account, string hash, CancellationToken ct) =>
+        await sql.ExecuteAsync(Change, ct, ("id", account.Id.Value), ("hash", hash), ("version", account.PasswordVersion)) == 1;
 
-    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private static Account Map(DbDataReader row) => new(new(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetInt64(3));
 }

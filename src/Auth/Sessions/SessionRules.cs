@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using SecureMessenger.Auth.Devices;
 using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Platform.Ids;
@@ -15,6 +16,7 @@ namespace SecureMessenger.Auth.Sessions;
 internal sealed class SessionRules(
     Database database,
     SessionStore sessions,
+    DeviceStore devices,
     RefreshTokens tokens,
     AccessTokenIssuer access,
     EndedSessions ended,
@@ -31,13 +33,15 @@ internal sealed class SessionRules(
         {
             var row = await SessionStore.FindAsync(sql, hmac, token);
             if (row is null || clock.HasPassed(row.ExpiresAt)) return ProblemCodes.BadRefreshToken;
+            if (row.Revoked) return ProblemCodes.DeviceRevoked;
             if (row.Spent || !await sessions.SpendAsync(sql, hmac, token))
             {
-                await EndAsync(sql, row.Session, token);
+                await EndAsync(sql, row.Session, SessionEnd.LoggedOut, token);
                 return ProblemCodes.RefreshTokenReused;
             }
 
             await sessions.PurgeAsync(sql, token);
+            await devices.SeeTodayAsync(sql, row.Device, token);
             return await IssueAsync(sql, row.Session, row.User, row.Device, token);
         }, ct);
     }
@@ -45,27 +49,36 @@ internal sealed class SessionRules(
     /// <summary>Logout: dead at once on every node, sockets included.</summary>
     public Task EndAsync(Caller caller, bool allDevices, CancellationToken ct) => database.WriteAsync(async (sql, token) =>
     {
-        await EndAsync(sql, caller.Session, token);
-        if (!allDevices) return;
-        foreach (var session in await SessionStore.OfUserAsync(sql, caller.User, token)) await EndAsync(sql, session, token);
+        if (allDevices) await EndOthersAsync(sql, caller, token);
+        await EndAsync(sql, caller.Session, SessionEnd.LoggedOut, token);
     }, ct);
 
-    /// <summary>A device has one session: a new login ends the one before.</summary>
-    public async Task EndDeviceAsync(SqlSession sql, DeviceId device, CancellationToken ct)
+    /// <summary>Ends every session of the account but the caller's.</summary>
+    public async Task EndOthersAsync(SqlSession sql, Caller caller, CancellationToken ct)
     {
-        foreach (var session in await SessionStore.OfDeviceAsync(sql, device, ct)) await EndAsync(sql, session, ct);
+        foreach (var session in await SessionStore.OfUserAsync(sql, caller.User, ct))
+        {
+            if (session != caller.Session) await EndAsync(sql, session, SessionEnd.LoggedOut, ct);
+        }
     }
 
-    private async Task EndAsync(SqlSession sql, SessionId session, CancellationToken ct)
+    /// <summary>A device has one session: a new login ends the one before, revoking it the last one.</summary>
+    public async Task EndDeviceAsync(SqlSession sql, DeviceId device, SessionEnd how, CancellationToken ct)
     {
-        await SessionStore.EndAsync(sql, session, ct);
-        await ended.AddAsync(sql, session, ct);
+        foreach (var session in await SessionStore.OfDeviceAsync(sql, device, ct)) await EndAsync(sql, session, how, ct);
+    }
+
+    // The refresh tokens of a revoked device stay until they expire: whoever comes with one is told what has become of it.
+    private async Task EndAsync(SqlSession sql, SessionId session, SessionEnd how, CancellationToken ct)
+    {
+        if (how == SessionEnd.LoggedOut) await SessionStore.EndAsync(sql, session, ct);
+        await ended.AddAsync(sql, session, how, ct);
     }
 
     private async Task<SessionResponse> IssueAsync(SqlSession sql, SessionId session, UserId user, DeviceId device, CancellationToken ct)
     {
         var refresh = RefreshTokens.New();
-        await sessions.AddAsync(sql, tokens.Hmac(refresh)!, new(session, user, device, clock.RefreshExpiry, Spent: false), ct);
+        await sessions.AddAsync(sql, tokens.Hmac(refresh)!, new(session, user, device, clock.RefreshExpiry), ct);
         return new(user.Value, device.Value, access.Issue(user, device, session), refresh, access.ExpiresInSeconds);
     }
 }

@@ -13,9 +13,11 @@ internal sealed class SessionStore(TimeProvider clock)
         values (@hmac, @id, @user, @device, @now, @expires)
         """;
 
-    // Primary key token_hmac.
-    private const string Find =
-        "select id, user_id, device_id, expires_at, used_at is not null from sessions where token_hmac = @hmac";
+    // Primary keys token_hmac and devices.id.
+    private const string Find = """
+        select s.id, s.user_id, s.device_id, s.expires_at, s.used_at is not null, d.revoked_at is not null
+        from sessions s left join devices d on d.id = s.device_id where s.token_hmac = @hmac
+        """;
 
     // Primary key token_hmac; the condition makes a token single-use even between two at once.
     private const string Spend = "update sessions set used_at = @now where token_hmac = @hmac and used_at is null";
@@ -34,7 +36,8 @@ internal sealed class SessionStore(TimeProvider clock)
 
     public static Task<RefreshRow?> FindAsync(SqlSession sql, byte[] hmac, CancellationToken ct) => sql.FirstAsync(
         Find,
-        row => new RefreshRow(new(row.GetGuid(0)), new(row.GetGuid(1)), new(row.GetGuid(2)), row.GetInt64(3), row.GetInt64(4) != 0),
+        row => new RefreshRow(
+            new(row.GetGuid(0)), new(row.GetGuid(1)), new(row.GetGuid(2)), row.GetInt64(3), row.GetInt64(4) != 0, row.GetInt64(5) != 0),
         ct, ("hmac", hmac));
 
     public async Task<bool> SpendAsync(SqlSession sql, byte[] hmac, CancellationToken ct) =>

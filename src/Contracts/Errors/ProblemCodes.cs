@@ -33,6 +33,8 @@ public static class ProblemCodes
     public static readonly ProblemCode RosterStale = new("roster_stale", 409, "The message was not encrypted for exactly the devices of the conversation");
     public static readonly ProblemCode ClientIdReused = new("client_id_reused", 409, "Another message was sent with this client_id");
     public static readonly ProblemCode UploadOffsetConflict = new("upload_offset_conflict", 409, "The upload does not stand at this offset");
+    public static readonly ProblemCode CurrentDevice = new("current_device", 409, "A device does not revoke itself; it logs out");
+    public static readonly ProblemCode IdempotencyKeyBusy = new("idempotency_key_busy", 409, "A request with this Idempotency-Key is under way");
     public static readonly ProblemCode UnsupportedTusVersion = new("unsupported_tus_version", 412, "Resumable uploads here speak tus 1.0.0");
     public static readonly ProblemCode TooLarge = new("too_large", 413, "The body is too large");
     public static readonly ProblemCode QuotaExceeded = new("quota_exceeded", 413, "The account's files would take more room than they may");
@@ -41,6 +43,7 @@ public static class ProblemCodes
     public static readonly ProblemCode BadKey = new("bad_key", 422, "A public key is not valid");
     public static readonly ProblemCode BadSignature = new("bad_signature", 422, "A signature does not verify");
     public static readonly ProblemCode BadDigest = new("bad_digest", 422, "The body does not have the announced SHA-256");
+    public static readonly ProblemCode IdempotencyKeyReused = new("idempotency_key_reused", 422, "This Idempotency-Key came with another request before");
     public static readonly ProblemCode UploadBusy = new("upload_busy", 423, "Another request is writing this upload");
     public static readonly ProblemCode RateLimited = new("rate_limited", 429, "Too many requests");
     public static readonly ProblemCode DailyQuotaExceeded = new("daily_quota_exceeded", 429, "The account has uploaded as much as it may today");
@@ -61,9 +64,10 @@ public static class ProblemCodes
         NotFound, UnknownUser, UnknownDevice, UnknownConversation, UnknownFile, UnknownUpload, NoIdentity,
         MethodNotAllowed, RequestTimeout,
         UsernameTaken, IdentityConflict, DeviceListConflict, PrekeyConflict, RosterStale, ClientIdReused, UploadOffsetConflict,
+        CurrentDevice, IdempotencyKeyBusy,
         UnsupportedTusVersion,
         TooLarge, QuotaExceeded, UnsupportedMediaType, RangeNotSatisfiable,
-        BadKey, BadSignature, BadDigest, UploadBusy,
+        BadKey, BadSignature, BadDigest, IdempotencyKeyReused, UploadBusy,
         RateLimited, DailyQuotaExceeded, HeadersTooLarge, ChecksumMismatch,
         Internal, Busy, Unavailable, StorageFull,
     ];

@@ -15,7 +15,8 @@ internal sealed class RosterProjection(Database database)
     private const string RaiseVersion =
         "update roster_users set list_version = @version where user_id = @user and list_version < @version";
 
-    // Primary key (user_id, device_id).
+    // Primary key (user_id, device_id), both.
+    private const string Revoked = "select device_id from roster_revocations where user_id = @user";
     private const string Known = "select device_id from roster_devices where user_id = @user";
     private const string Remove = "delete from roster_devices where user_id = @user and device_id = @device";
 
@@ -50,13 +51,15 @@ internal sealed class RosterProjection(Database database)
         await sql.ExecuteAsync(AddUser, token, ("user", changed.UserId));
         if (await sql.ExecuteAsync(RaiseVersion, token, ("user", changed.UserId), ("version", changed.Version)) == 0) return;
 
+        var revoked = await sql.QueryAsync(Revoked, row => row.GetGuid(0), token, ("user", changed.UserId));
+        var listed = changed.Devices.Where(device => !revoked.Contains(device.DeviceId)).ToList();
         var known = await sql.QueryAsync(Known, row => row.GetGuid(0), token, ("user", changed.UserId));
-        foreach (var gone in known.Except(changed.Devices.Select(device => device.DeviceId)))
+        foreach (var gone in known.Except(listed.Select(device => device.DeviceId)))
         {
             await sql.ExecuteAsync(Remove, token, ("user", changed.UserId), ("device", gone));
         }
 
-        foreach (var device in changed.Devices)
+        foreach (var device in listed)
         {
             await sql.ExecuteAsync(
                 Put, token, ("user", changed.UserId), ("device", device.DeviceId), ("registration", device.RegistrationId));

@@ -27,7 +27,7 @@ internal sealed class ConnectionRegistry : IDisposable
         _ended = ended;
         _subscriptions =
         [
-            signals.Subscribe(EndedSessions.Subject, payload => SessionEnded(new(new Guid(payload.Span, bigEndian: true)))),
+            signals.Subscribe(EndedSessions.Subject, payload => SessionEnded(payload.Span)),
             signals.Subscribe(ConnectedSubject, payload => ConnectedElsewhere(payload.Span)),
         ];
     }
@@ -49,7 +49,7 @@ internal sealed class ConnectionRegistry : IDisposable
         _signals.Publish(ConnectedSubject, (byte[])[.. device.Value.ToByteArray(bigEndian: true), .. _node.ToByteArray(bigEndian: true)]);
 
         // The session may have ended between the check of its token and now.
-        if (_ended.Contains(connection.Caller.Session)) connection.Close(CloseCode.Reauthenticate);
+        if (_ended.HowEnded(connection.Caller.Session) is { } how) connection.Close(Endings.CodeOf(how));
         if (Volatile.Read(ref _closedFor) is var code and not 0) connection.Close((CloseCode)code); // upgraded before the server began to stop, added after
     }
 
@@ -69,11 +69,12 @@ internal sealed class ConnectionRegistry : IDisposable
         foreach (var subscription in _subscriptions) subscription.Dispose();
     }
 
-    private void SessionEnded(SessionId session)
+    private void SessionEnded(ReadOnlySpan<byte> payload)
     {
+        var (session, how) = EndedSessions.ReadSignal(payload);
         foreach (var connection in All)
         {
-            if (connection.Caller.Session == session) connection.Close(CloseCode.Reauthenticate);
+            if (connection.Caller.Session == session) connection.Close(Endings.CodeOf(how));
         }
     }
 

@@ -29,7 +29,8 @@ internal sealed class ConnectionSweeper(
     }
 
     private CloseCode? Verdict(Connection connection) =>
-        ended.Contains(connection.Caller.Session) || connection.Caller.ExpiresAt <= clock.GetUtcNow() ? CloseCode.Reauthenticate
+        ended.HowEnded(connection.Caller.Session) is { } how ? Endings.CodeOf(how)
+        : connection.Caller.ExpiresAt <= clock.GetUtcNow() ? CloseCode.Reauthenticate
         : connection.Stuck > MaxStuck ? CloseCode.SlowConsumer
         : connection.Silence > MaxSilence ? CloseCode.Idle
         : null;

@@ -20,6 +20,7 @@ public sealed class RateLimitTable
         Refresh = Read(settings, "refresh", "per address", 30, "10s", StoreAway.Open);
         Bundle = Read(settings, "bundle", "per asking device and account asked for", 6, "10s", StoreAway.Closed);
         Lookup = Read(settings, "lookup", "per device", 30, "2s", StoreAway.Closed);
+        Export = Read(settings, "export", "per account", 3, "10m", StoreAway.Closed);
         Send = Read(settings, "send", "per device and conversation", 60, "100ms", StoreAway.Open);
         Upload = Read(settings, "upload", "per account", 50, "2s", StoreAway.Open);
         Connect = Read(settings, "connect", "per device", 10, "5s", StoreAway.Open);
@@ -46,6 +47,9 @@ public sealed class RateLimitTable
 
     /// <summary>Usernames looked up, per device: who may ask for all names learns who is here.</summary>
     public RateLimit Lookup { get; }
+
+    /// <summary>Exports begun, per account: each reads all there is of it.</summary>
+    public RateLimit Export { get; }
 
     /// <summary>Messages, per device and conversation.</summary>
     public RateLimit Send { get; }

@@ -61,8 +61,12 @@ internal sealed class TokenAuthentication(TokenOptions tokens, EndedSessions end
 
     private Task RefuseEndedSessions(TokenValidatedContext context)
     {
-        if (Caller.From(context.Principal!) is { } caller && !ended.Contains(caller.Session)) return Task.CompletedTask;
-        context.HttpContext.Items[RefusalItem] = new Refusal(ProblemCodes.SessionEnded, "Log in again.");
+        var caller = Caller.From(context.Principal!);
+        var how = caller is null ? SessionEnd.LoggedOut : ended.HowEnded(caller.Session);
+        if (how is null) return Task.CompletedTask;
+        context.HttpContext.Items[RefusalItem] = how == SessionEnd.DeviceRevoked
+            ? (Refusal)ProblemCodes.DeviceRevoked
+            : new Refusal(ProblemCodes.SessionEnded, "Log in again.");
         context.Fail("The session has ended.");
         return Task.CompletedTask;
     }

@@ -2,14 +2,15 @@
 using System.Globalization;
 using SecureMessenger.Platform.Outcomes;
 
-namespace SecureMessenger.Messages;
+namespace SecureMessenger.Platform.Web;
 
 /// <summary>The <c>limit</c> of a list: 1–100, 50 when not given. Read here, not by the framework, whose refusal names no field.</summary>
-internal static class PageLimit
+public static class PageLimit
 {
     private const int Max = 100;
     private const int Usual = 50;
 
+    /// <summary>The limit; of a bad one a complaint is noted.</summary>
     public static int Read(string? text, FieldErrors errors)
     {
         if (text is null) return Usual;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Auth.Accounts;
+using SecureMessenger.Auth.Sessions;
+using SecureMessenger.Contracts.Auth;
+using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Platform.Outcomes;
+using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Tokens;
+
+namespace SecureMessenger.Auth.Erasure;
+
+/// <summary>Erasing an account: here at once, in the other rooms by event (docs/adr/0008).</summary>
+internal sealed class ErasureRules(Database database, PasswordRules passwords, ErasureStore erasures, SessionRules sessions)
+{
+    /// <summary>Erases the caller's account, sockets and sessions first: null for done.</summary>
+    public async Task<Refusal?> EraseAsync(Caller caller, EraseAccountRequest request, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        PasswordRules.CheckPresent(request.Password, "password", errors);
+        if (errors.ToRefusal() is { } refusal) return refusal;
+        var confirmed = await passwords.ConfirmAsync(caller.User, request.Password!, ct);
+        if (!confirmed.IsAllowed) return confirmed.Refusal;
+
+        return await database.WriteAsync<Refusal?>(async (sql, token) =>
+        {
+            if (!await AccountStore.IsCurrentAsync(sql, confirmed.Value, token)) return ProblemCodes.BadCredentials;
+            var devices = await ErasureStore.DevicesAsync(sql, caller.User, token);
+            foreach (var device in devices) await sessions.EndDeviceAsync(sql, device, SessionEnd.DeviceRevoked, token);
+            await erasures.EraseAsync(sql, confirmed.Value, devices, token);
+            return null;
+        }, ct);
+    }
+}

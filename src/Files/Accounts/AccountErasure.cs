@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Files.Accounts;
+
+/// <summary>Applies <see cref="AccountDeleted"/>: every file of the account goes, bytes and row, and its place among readers. Idempotent.</summary>
+internal sealed class AccountErasure(Database database, Removal removal)
+{
+    // Rare enough to look through the tables for.
+    private const string Hide = "update files set state = 'removing' where owner_id = @user and state <> 'removing'";
+    private const string LeaveAll = "delete from file_members where user_id = @user";
+
+    public async Task ApplyAsync(AccountDeleted deleted, CancellationToken ct)
+    {
+        await database.WriteAsync(async (sql, token) =>
+        {
+            await sql.ExecuteAsync(Hide, token, ("user", deleted.UserId));
+            await sql.ExecuteAsync(LeaveAll, token, ("user", deleted.UserId));
+        }, ct);
+        await removal.FinishAsync(ct);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Exports;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Files.Accounts;
+
+/// <summary>What this room does about accounts that go.</summary>
+internal static class AccountEvents
+{
+    public static void AddAccountEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<AccountErasure>();
+        services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+        services.OnEvent(EventJson.Default.AccountDeleted, (provider, happened, ct) =>
+            provider.GetRequiredService<AccountErasure>().ApplyAsync(happened, ct));
+    }
+}

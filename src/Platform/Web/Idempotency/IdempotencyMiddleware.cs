@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// Idempotency-Key on every POST (draft-ietf-httpapi-idempotency-key-header). What succeeded is answered again word for word for
+// 24 hours; what was refused did nothing, so it is judged anew. Keys belong to a device; on the open routes, where there is
+// none yet, to whoever knows the key: it should be a UUID, and opens nothing without the same body.
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Platform.Outcomes;
+using SecureMessenger.Platform.Tokens;
+
+namespace SecureMessenger.Platform.Web.Idempotency;
+
+/// <summary>Gives a repeated POST the answer of its first.</summary>
+internal sealed class IdempotencyMiddleware(RequestDelegate next, AnswerStore answers, TokenOptions tokens)
+{
+    private const string Header = "Idempotency-Key";
+    private const int MaxKeyLength = 255;
+    private const int MaxAnswerBytes = 256 * 1024;
+
+    // Of its own, but no setting of its own: who may sign tokens may know it.
+    private readonly byte[] _secret = HMACSHA256.HashData(tokens.SigningKey.Key, "secure-messenger idempotency v1"u8);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method)
+            || !context.Request.Headers.TryGetValue(Header, out var keys)
+            || context.GetEndpoint() is not { } endpoint
+            || endpoint.Metadata.GetMetadata<StreamedBody>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
+        if (keys is not [{ Length: > 0 and <= MaxKeyLength } key] || !key.All(letter => letter is > ' ' and <= '~'))
+        {
+            var complaint = $"must be one value of 1–{MaxKeyLength} visible ASCII characters, best a UUID";
+            await ProblemResult.WriteAsync(context, Refusal.Field(ProblemCodes.InvalidFields, Header, complaint));
+            return;
+        }
+
+        await AnswerAsync(context, new(_secret, Scope(context), key, Target(context.Request), await TakeBodyAsync(context)));
+    }
+
+    private static string Scope(HttpContext context) =>
+        Caller.From(context.User) is { } caller ? $"{caller.User}/{caller.Device}" : "nobody";
+
+    private static string Target(HttpRequest request) => $"{request.Path}{request.QueryString}";
+
+    // Bounded by the route's own limit, which Kestrel holds.
+    private static async Task<byte[]> TakeBodyAsync(HttpContext context)
+    {
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        body.Position = 0;
+        context.Request.Body = body;
+        return body.ToArray();
+    }
+
+    private async Task AnswerAsync(HttpContext context, KeyedRequest request)
+    {
+        var claim = await answers.ClaimAsync(request, context.RequestAborted);
+        if (claim.Lease is { } lease)
+        {
+            await DoAsync(context, request, lease);
+            return;
+        }
+
+        if (!claim.IsSame)
+        {
+            await ProblemResult.WriteAsync(context, new Refusal(ProblemCodes.IdempotencyKeyReused, "A new request takes a new key."));
+        }
+        else if (claim.Answer is null)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await ProblemResult.WriteAsync(context, new Refusal(ProblemCodes.IdempotencyKeyBusy, "Ask again shortly for its answer."));
+        }
+        else
+        {
+            if (!request.TryOpen(claim.Answer, out var answer)) throw new InvalidDataException("A stored answer cannot be opened.");
+            context.Response.Headers["Idempotency-Replayed"] = "true";
+            await StoredAnswer.FromBytes(answer).WriteAsync(context.Response, context.RequestAborted);
+        }
+    }
+
+    private async Task DoAsync(HttpContext context, KeyedRequest request, long lease)
+    {
+        var kept = false;
+        var response = context.Response;
+        var outside = response.Body;
+        using var inside = new MemoryStream();
+        try
+        {
+            response.Body = inside;
+            await next(context);
+            var answer = new StoredAnswer(
+                response.StatusCode, response.ContentType ?? "", response.Headers.Location.ToString(), inside.ToArray());
+            if (answer.Status is >= 200 and < 300 && answer.Body.Length <= MaxAnswerBytes)
+            {
+                await answers.KeepAsync(request, lease, request.Seal(answer.ToBytes()));
+                kept = true;
+            }
+        }
+        finally
+        {
+            response.Body = outside;
+            if (!kept) await answers.LetGoAsync(request, lease);
+        }
+
+        if (inside.Length > 0) await outside.WriteAsync(inside.ToArray(), context.RequestAborted);
+    }
+}

@@ -40,7 +40,7 @@ internal sealed class Engine : IAsyncDisposable
         Names = new NameDirectory(store, auth, Session);
         Devices = new DeviceDirectory(store, keys);
         Publisher = new KeyPublisher(store, keys, Devices, new OwnKeys(own, time), own, registrationId);
-        OwnDevices = new OwnDevices(Devices, Publisher, own);
+        OwnDevices = new OwnDevices(Devices, Publisher, auth, Session, own);
         ChangedIdentities = new ChangedIdentities(store, Devices, own);
 
         var rosters = new RosterDirectory(store, new ConversationsApi(server, Session), account.UserId, time);

@@ -8,7 +8,7 @@ namespace SecureMessenger.Cli.Commands;
 internal static class DevicesCommand
 {
     public static Command Create(Runner runner) =>
-        new("devices", "Shows and confirms the devices of this account") { List(runner), Confirm(runner) };
+        new("devices", "Shows, confirms and revokes the devices of this account") { List(runner), Confirm(runner), Revoke(runner) };
 
     private static Command List(Runner runner)
     {
@@ -32,6 +32,22 @@ internal static class DevicesCommand
             await using var client = await context.OpenAsync(ct);
             var device = await client.ConfirmDeviceAsync(context.Parsed.GetValue(code)!, ct);
             Write(context.Report, $"Confirmed device {device.DeviceId}.", "device_confirmed", device);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Revoke(Runner runner)
+    {
+        var name = new Argument<string>("DEVICE") { Description = "Its code or its id, as 'devices list' shows them" };
+        var command = new Command("revoke", "Puts a device out for good, a lost one say") { name };
+        runner.Attach(command, async (context, ct) =>
+        {
+            await using var client = await context.OpenAsync(ct);
+            var device = await client.RevokeDeviceAsync(context.Parsed.GetValue(name)!, ct);
+            Write(context.Report, $"Revoked device {device.DeviceId}.", "device_revoked", device);
+            if (device.IsConfirmed)
+                context.Report.Note("The account's signed list still names it; run this on the account's first device too.");
             return ExitCode.Done;
         });
         return command;

@@ -25,6 +25,9 @@ internal sealed class AuthApi(ServerApi server)
     public Task LogoutAsync(IAccess access, CancellationToken ct) =>
         server.PostAsync("api/v1/auth/logout", new LogoutRequest(), WireJson.Default.LogoutRequest, access, ct);
 
+    public Task RevokeDeviceAsync(Guid device, IAccess access, CancellationToken ct) =>
+        server.DeleteAsync($"api/v1/auth/devices/{device:D}", access, ct);
+
     public Task<UserResponse> FindUserAsync(string username, IAccess access, CancellationToken ct) =>
         server.GetAsync($"api/v1/auth/users/{Uri.EscapeDataString(username)}", WireJson.Default.UserResponse, access, ct);
 }

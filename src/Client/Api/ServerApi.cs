@@ -22,6 +22,9 @@ internal sealed class ServerApi(HttpClient http, TimeProvider time)
     public Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answer, IAccess access, CancellationToken ct) =>
         ExchangeAsync(() => new HttpRequestMessage(HttpMethod.Get, path), access, (body, limited) => ReadAsync(body, answer, limited), ct);
 
+    public Task DeleteAsync(string path, IAccess access, CancellationToken ct) =>
+        ExchangeAsync(() => new HttpRequestMessage(HttpMethod.Delete, path), access, (_, _) => Task.FromResult(true), ct);
+
     public async Task<TAnswer> PostAsync<TRequest, TAnswer>(
         string path, TRequest request, JsonTypeInfo<TRequest> shape, JsonTypeInfo<TAnswer> answer, IAccess access, CancellationToken ct)
     {

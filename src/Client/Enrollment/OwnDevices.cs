@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
-// OwnDevices: the devices of this account, and how the first of them signs for another whose code a person has compared.
+// OwnDevices: the devices of this account, how the first of them signs for another whose code a person has compared, and how one is put out.
+using SecureMessenger.Client.Api;
+using SecureMessenger.Client.Sessions;
 using SecureMessenger.Client.Trust;
+using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Keys;
 using SecureMessenger.Primitives;
 using SecureMessenger.Primitives.Statements;
@@ -8,7 +11,7 @@ using SecureMessenger.Protocol;
 
 namespace SecureMessenger.Client.Enrollment;
 
-internal sealed class OwnDevices(DeviceDirectory directory, KeyPublisher publisher, LocalDevice own)
+internal sealed class OwnDevices(DeviceDirectory directory, KeyPublisher publisher, AuthApi auth, IAccess access, LocalDevice own)
 {
     private Guid Account => own.Address.Account;
 
@@ -24,7 +27,7 @@ internal sealed class OwnDevices(DeviceDirectory directory, KeyPublisher publish
     public async Task<DeviceInfo> ConfirmAsync(string code, CancellationToken ct)
     {
         var list = await directory.RefreshAsync(Account, ct);
-        if (!list.Devices[0].Identity.Equals(own.Identity.PublicKey))
+        if (!SignsList(list))
             throw MessengerException.Refused(
                 FailureCodes.NotFirstDevice, "Only the account's first device can confirm another; run this there.");
         var wanted = DeviceCode.Normalize(code);
@@ -35,6 +38,33 @@ internal sealed class OwnDevices(DeviceDirectory directory, KeyPublisher publish
         await publisher.PublishListAsync(list.Next([.. list.Devices, found]), ct);
         return new DeviceInfo(found.Device, wanted, IsConfirmed: true, IsFirst: false, IsThis: false);
     }
+
+    /// <summary>Puts a device out. List first: should the rest not come to pass, nobody writes to the device all the same, and this may be run again.</summary>
+    public async Task<DeviceInfo> RevokeAsync(string device, CancellationToken ct)
+    {
+        var list = await directory.RefreshAsync(Account, ct);
+        var entry = Match([.. list.Devices, .. Pending(list, await directory.AskAsync(Account, ct))], device);
+        if (entry is null && !Guid.TryParse(device, out _))
+            throw MessengerException.Refused(FailureCodes.UnknownDeviceCode, "No device of this account has this code or id; see the list of devices.");
+        var id = entry?.Device ?? Guid.Parse(device); // one that never published its keys is known to the server alone
+        if (id == own.Address.Device)
+            throw MessengerException.Refused(ProblemCodes.CurrentDevice.Code, "A device does not revoke itself; log it out instead.");
+        if (SignsList(list) && list.Find(id) is not null)
+        {
+            list = list.Next([.. list.Devices.Where(other => other.Device != id)]);
+            await publisher.PublishListAsync(list, ct);
+        }
+
+        await auth.RevokeDeviceAsync(id, access, ct);
+        return new DeviceInfo(
+            id, entry is null ? "" : DeviceCode.Of(Account, entry), list.Find(id) is not null, id == list.Devices[0].Device, IsThis: false);
+    }
+
+    private DeviceListEntry? Match(List<DeviceListEntry> entries, string device) => Guid.TryParse(device, out var id)
+        ? entries.Find(entry => entry.Device == id)
+        : entries.Find(entry => DeviceCode.Of(Account, entry) == DeviceCode.Normalize(device));
+
+    private bool SignsList(DeviceList list) => list.Devices[0].Identity.Equals(own.Identity.PublicKey);
 
     // The suites are the server's word here; the code that a person compares stands for them too.
     private static IEnumerable<DeviceListEntry> Pending(DeviceList list, IdentityResponse answer)

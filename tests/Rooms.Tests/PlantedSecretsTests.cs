@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 using System.Buffers.Text;
+using System.Net.Http.Json;
 using System.Text;
 using SecureMessenger.Contracts.Auth;
+using SecureMessenger.Contracts.Json;
 using SecureMessenger.Tests.Infrastructure;
 using Frame = SecureMessenger.Contracts.Socket.ServerFrame.FrameOneofCase;
 
@@ -101,6 +103,14 @@ public sealed class PlantedSecretsTests
         await http.SendAsync(elsewhere, Ct);
     }
 
-    private static async Task<SessionResponse> TellAsync<T>(HttpClient http, string route, T body) =>
-        await TestUser.ReadAsync<SessionResponse>(await TestUser.PostAsync(http, $"/api/v1/auth/{route}", body));
+    // With a key, so that the answer is kept.
+    private static async Task<SessionResponse> TellAsync<T>(HttpClient http, string route, T body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/auth/{route}")
+        {
+            Headers = { { "Idempotency-Key", Guid.CreateVersion7().ToString() } },
+            Content = JsonContent.Create(body, options: WireJson.Default.Options),
+        };
+        return await TestUser.ReadAsync<SessionResponse>(await http.SendAsync(request, Ct));
+    }
 }

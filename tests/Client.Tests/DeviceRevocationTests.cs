@@ -49,7 +49,7 @@ public sealed class DeviceRevocationTests
 
         await alice.RevokeDeviceAsync(mallory.Account!.DeviceCode, Ct);
 
-        Assert.Single(await alice.DevicesAsync(Ct));
+        await Eventually.AsyncIs(() => alice.DevicesAsync(Ct), devices => devices.Count == 1); // the keys room hears of it by event
         Assert.Equal("device_revoked", (await Assert.ThrowsAsync<MessengerException>(() => mallory.DevicesAsync(Ct))).Code);
     }
 
@@ -105,7 +105,8 @@ public sealed class DeviceRevocationTests
         await using var again = await his.OpenAsync();
         await carol.SayAsync("bob", "after her");
 
-        Assert.Equal(["after her"], await ReadAsync(again, 1));
+        // That something was there is all there is left to say of it.
+        Assert.Equal(["Unreadable { Reason = stranger_in_conversation }", "after her"], await ReadAsync(again, 2));
     }
 
     private static async Task EraseAsync(House house, string name)

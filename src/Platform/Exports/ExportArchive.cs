@@ -9,17 +9,23 @@ namespace SecureMessenger.Platform.Exports;
 public sealed class ExportArchive : IAsyncDisposable
 {
     private readonly ZipArchive _zip;
+    private readonly GatheringStream _stream;
     private readonly TimeProvider _clock;
 
-    private ExportArchive(ZipArchive zip, TimeProvider clock)
+    private ExportArchive(ZipArchive zip, GatheringStream stream, TimeProvider clock)
     {
         _zip = zip;
+        _stream = stream;
         _clock = clock;
     }
 
     /// <summary>Begins an archive; disposing ends it.</summary>
-    public static async Task<ExportArchive> BeginAsync(Stream destination, TimeProvider clock, CancellationToken ct) => new(
-        await ZipArchive.CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct), clock);
+    public static async Task<ExportArchive> BeginAsync(Stream destination, TimeProvider clock, CancellationToken ct)
+    {
+        var stream = new GatheringStream(destination);
+        var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
+        return new ExportArchive(zip, stream, clock);
+    }
 
     /// <summary>Adds a file of rows.</summary>
     public async Task AddAsync(string path, IAsyncEnumerable<IReadOnlyList<ExportedRow>> pages, CancellationToken ct)
@@ -43,5 +49,10 @@ public sealed class ExportArchive : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _zip.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _zip.DisposeAsync();
+        await _stream.FlushAsync(CancellationToken.None);
+        await _stream.DisposeAsync();
+    }
 }

@@ -8,7 +8,10 @@ namespace SecureMessenger.Files.Accounts;
 internal sealed class AccountErasure(Database database, Removal removal)
 {
     // Rare enough to look through the tables for.
-    private const string Hide = "update files set state = 'removing' where owner_id = @user and state <> 'removing'";
+    private const string Hide = "update files set state = 'removing' where owner_id = @user and state = 'ready'";
+
+    // Its bytes are still arriving. It becomes nobody's, and expired before it is there: nobody sees it, and the sweeper finds it.
+    private const string Disown = "update files set owner_id = @nobody, expires_at = 0 where owner_id = @user and state = 'uploading'";
     private const string LeaveAll = "delete from file_members where user_id = @user";
 
     public async Task ApplyAsync(AccountDeleted deleted, CancellationToken ct)
@@ -16,6 +19,7 @@ internal sealed class AccountErasure(Database database, Removal removal)
         await database.WriteAsync(async (sql, token) =>
         {
             await sql.ExecuteAsync(Hide, token, ("user", deleted.UserId));
+            await sql.ExecuteAsync(Disown, token, ("user", deleted.UserId), ("nobody", Guid.Empty));
             await sql.ExecuteAsync(LeaveAll, token, ("user", deleted.UserId));
         }, ct);
         await removal.FinishAsync(ct);

@@ -144,6 +144,26 @@ public sealed class ErasureTests
         Assert.Equal(chat.RosterVersion, (await home.Bob.FindAsync(home.Chat.Id)).RosterVersion);
     }
 
+    [Fact]
+    public async Task A_file_whose_bytes_are_still_arriving_is_seen_by_nobody_and_swept()
+    {
+        await using var home = await Household.OpenAsync();
+        var rest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var content = new SlowContent(rest.Task);
+        var upload = home.Phone.User.Http.PostAsync("/api/v1/files/upload", content, Ct);
+        await Eventually.AsyncIs(() => Task.FromResult(RowsOf.Count(home.House, "files")), rows => rows == 1);
+
+        await EraseAsync(home.Phone.User);
+        await Eventually.AsyncIs(() => Task.FromResult(RowsOf.Device(home.House, home.Phone.User.Id)), tables => !tables.Contains("files"));
+        rest.SetResult();
+
+        var file = await TestUser.ReadAsync<FileResponse>(await upload);
+        Assert.Equal("unknown_file", await home.Bob.Http.GetAsync($"/api/v1/files/{file.Id}", Ct).CodeAsync());
+        home.House.Clock.Advance(TimeSpan.FromMinutes(6));
+        await Eventually.AsyncIs(() => Task.FromResult(RowsOf.Count(home.House, "files")), rows => rows == 0);
+        Assert.Empty(Directory.GetFiles(Path.Combine(home.House.DataPath, "blobs"), "*", SearchOption.AllDirectories));
+    }
+
     // One from her phone, one of his, one from her laptop, all acknowledged by nobody.
     private static async Task ChatAsync(Household home)
     {

@@ -102,6 +102,8 @@ public sealed class DeviceRevocationTests
         await alice.SayAsync("bob", "never read");
 
         await EraseAsync(house, "alice");
+        await Eventually.AsyncIs(
+            () => Task.FromResult(RowsOf.Device(house, alice.Account!.UserId)), tables => !tables.Contains("messages"));
         await using var again = await his.OpenAsync();
         await carol.SayAsync("bob", "after her");
 

@@ -3,9 +3,8 @@
 using System.Buffers.Text;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using SecureMessenger.Tests.Infrastructure;
 
-namespace SecureMessenger.Tests.Auth;
+namespace SecureMessenger.Tests.Infrastructure;
 
 /// <summary>Which tables of a house's database name somebody or something.</summary>
 public static class RowsOf

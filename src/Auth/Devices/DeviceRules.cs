@@ -11,7 +11,7 @@ using SecureMessenger.Platform.Web;
 
 namespace SecureMessenger.Auth.Devices;
 
-/// <summary>The account's devices, and how one is put out (docs/adr/0007).</summary>
+/// <summary>The account's devices, and how one is put out (docs/adr/0008).</summary>
 internal sealed class DeviceRules(Database database, DeviceStore devices, SessionRules sessions, Outbox outbox)
 {
     public async Task<Outcome<DevicesPage>> ListAsync(Caller caller, string? cursor, string? limit, CancellationToken ct)

@@ -9,7 +9,7 @@ using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Auth.Erasure;
 
-/// <summary>Erasing an account: here at once, in the other rooms by event (docs/adr/0008).</summary>
+/// <summary>Erasing an account: here at once, in the other rooms by event (docs/adr/0009).</summary>
 internal sealed class ErasureRules(Database database, PasswordRules passwords, ErasureStore erasures, SessionRules sessions)
 {
     /// <summary>Erases the caller's account, sockets and sessions first: null for done.</summary>

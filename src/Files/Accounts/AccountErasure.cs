@@ -11,7 +11,13 @@ internal sealed class AccountErasure(Database database, Removal removal)
     private const string Hide = "update files set state = 'removing' where owner_id = @user and state = 'ready'";
 
     // Its bytes are still arriving. It becomes nobody's, and expired before it is there: nobody sees it, and the sweeper finds it.
-    private const string Disown = "update files set owner_id = @nobody, expires_at = 0 where owner_id = @user and state = 'uploading'";
+    private const string Disown = """
+        update files set owner_id = @nobody, metadata = null, expires_at = 0, unfinished_until = 0
+        where owner_id = @user and state = 'uploading'
+        """;
+
+    // Primary key.
+    private const string ForgetUsage = "delete from file_usage where owner_id = @user";
     private const string LeaveAll = "delete from file_members where user_id = @user";
 
     public async Task ApplyAsync(AccountDeleted deleted, CancellationToken ct)
@@ -20,6 +26,7 @@ internal sealed class AccountErasure(Database database, Removal removal)
         {
             await sql.ExecuteAsync(Hide, token, ("user", deleted.UserId));
             await sql.ExecuteAsync(Disown, token, ("user", deleted.UserId), ("nobody", Guid.Empty));
+            await sql.ExecuteAsync(ForgetUsage, token, ("user", deleted.UserId));
             await sql.ExecuteAsync(LeaveAll, token, ("user", deleted.UserId));
         }, ct);
         await removal.FinishAsync(ct);

@@ -9,8 +9,9 @@ internal static class ExportTables
     public static IReadOnlyList<ExportedTable> All { get; } =
     [
         new(
-            "files/files.json", "id as file_id, conversation_id, state, size, sha256, created_at, expires_at",
+            "files/files.json", "id as file_id, conversation_id, state, size, sha256, length, received, metadata, created_at, expires_at",
             "files where owner_id = @user", "id"),
+        new("files/usage.json", "kept, day, day_bytes", "file_usage where owner_id = @user", "owner_id"),
         new("files/readable.json", "conversation_id", "file_members where user_id = @user", "conversation_id"),
     ];
 }

@@ -30,7 +30,7 @@ public sealed class ErasureTests
         // The search finds what is there: in the tables of four rooms.
         string[] named =
         [
-            "conversation_members", "conversations", "device_lists", "devices", "file_members", "files", "identity_keys", "messages",
+            "conversation_members", "conversations", "device_lists", "devices", "file_members", "file_usage", "files", "identity_keys", "messages",
             "revoked_devices", "roster_devices", "roster_revocations", "roster_users", "sessions", "users",
         ];
         Assert.Equal(named, RowsOf.Device(house, phone.Id));

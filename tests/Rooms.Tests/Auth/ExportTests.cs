@@ -86,7 +86,7 @@ public sealed class ExportTests
             ["identity_keys"] = "keys/identities.json", ["device_lists"] = "keys/device_lists.json", ["revoked_devices"] = "keys/revoked_devices.json",
             ["conversation_members"] = "messages/conversations.json", ["conversations"] = "messages/conversations.json",
             ["messages"] = "messages/sent.json", ["roster_users"] = "messages/devices.json", ["roster_devices"] = "messages/devices.json",
-            ["roster_revocations"] = "messages/revoked_devices.json", ["files"] = "files/files.json", ["file_members"] = "files/readable.json",
+            ["roster_revocations"] = "messages/revoked_devices.json", ["files"] = "files/files.json", ["file_usage"] = "files/usage.json", ["file_members"] = "files/readable.json",
         };
         foreach (var table in RowsOf.Device(home.House, home.Phone.User.Id)) Assert.NotEmpty(files[exported[table]]);
     }

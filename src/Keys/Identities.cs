@@ -64,5 +64,6 @@ internal sealed class Identities(Database database, Outbox outbox, TimeProvider 
     private static DeviceListChanged Changed(SignedList signed, Dictionary<Guid, PublishedIdentity> published) => new(
         signed.List.Account,
         checked((long)signed.List.Version),
-        [.. signed.List.Devices.Select(entry => new ListedDevice(entry.Device, published[entry.Device].RegistrationId))]);
+        [.. signed.List.Devices.Select(entry => new ListedDevice(
+            entry.Device, published[entry.Device].RegistrationId, entry.Identity.Bytes.ToArray()))]);
 }

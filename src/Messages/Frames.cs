@@ -5,6 +5,7 @@ using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.History;
 using SecureMessenger.Messages.Rosters;
+using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Outcomes;
 using Roster = SecureMessenger.Messages.Rosters.Roster;
 
@@ -65,6 +66,11 @@ internal static class Frames
         rejected.Roster.Members.AddRange(roster.Members.Select(ToMember));
         return new ServerFrame { Rejected = rejected }.ToByteArray();
     }
+
+    public static ReadOnlyMemory<byte> RosterChanged(ConversationId conversation, ulong version) => new ServerFrame
+    {
+        RosterChanged = new() { ConversationId = conversation.ToString(), RosterVersion = version },
+    }.ToByteArray();
 
     public static ReadOnlyMemory<byte> Problem(Refusal refusal) => new ServerFrame { Problem = ToProblem(refusal) }.ToByteArray();
 

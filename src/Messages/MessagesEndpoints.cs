@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Contracts.Messages;
 using SecureMessenger.Messages.Conversations;
+using SecureMessenger.Messages.Groups;
 using SecureMessenger.Messages.History;
 using SecureMessenger.Messages.Sockets;
 using SecureMessenger.Platform.Ids;
@@ -22,12 +23,16 @@ internal static class MessagesEndpoints
         api.MapGet("/conversations", List);
         api.MapGet("/conversations/{id:guid}", Find);
         api.MapGet("/conversations/{id:guid}/messages", Read);
+        GroupEndpoints.Map(api);
         api.MapGet("/ws", Connect);
     }
 
     private static async Task<IResult> Begin(
-        Caller caller, CreateConversationRequest request, ConversationRules rules, CancellationToken ct) =>
-        (await rules.BeginAsync(caller, request, ct)).ToResult(WireJson.Default.ConversationResponse, StatusCodes.Status201Created);
+        Caller caller, CreateConversationRequest request, ConversationRules direct, GroupRules groups, CancellationToken ct)
+    {
+        var begun = request.Kind is "group" ? await groups.BeginAsync(caller, request, ct) : await direct.BeginDirectAsync(caller, request, ct);
+        return begun.ToResult(WireJson.Default.ConversationResponse, StatusCodes.Status201Created);
+    }
 
     private static async Task<IResult> List(Caller caller, string? cursor, string? limit, ConversationRules rules, CancellationToken ct) =>
         (await rules.ListAsync(caller, cursor, limit, ct)).ToResult(WireJson.Default.ConversationsPage);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Messages.Accounts;
 using SecureMessenger.Messages.Conversations;
 using SecureMessenger.Messages.Delivery;
+using SecureMessenger.Messages.Groups;
 using SecureMessenger.Messages.History;
 using SecureMessenger.Messages.Rosters;
 using SecureMessenger.Messages.Sockets;
@@ -22,6 +23,7 @@ public static class MessagesRoom
         services.AddSingleton(new MigrationSet("messages", typeof(MessagesRoom).Assembly));
         services.AddSingleton<RosterStore>().AddSingleton<RosterCache>().AddSingleton<RosterProjection>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationRules>();
+        services.AddSingleton<GroupLog>().AddSingleton<GroupRules>().AddSingleton<GroupEventsRules>();
         services.AddSingleton<LogStore>().AddSingleton<HistoryRules>();
         services.AddSingleton<Wakeups>().AddSingleton<PositionStore>().AddSingleton<FeedFactory>();
         services.AddSingleton<ConnectionRegistry>().AddSingleton<SendHandler>().AddSingleton<FrameDispatcher>().AddSingleton<SocketEndpoint>();

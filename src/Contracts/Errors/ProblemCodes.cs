@@ -17,6 +17,7 @@ public static class ProblemCodes
     public static readonly ProblemCode DeviceRevoked = new("device_revoked", 403, "This device has been revoked");
     public static readonly ProblemCode NotAMember = new("not_a_member", 403, "Only members of the conversation may do this");
     public static readonly ProblemCode NotTheOwner = new("not_the_owner", 403, "Only the owner may do this");
+    public static readonly ProblemCode RoleForbids = new("role_forbids", 403, "The role in the group does not allow this");
     public static readonly ProblemCode NotFound = new("not_found", 404, "There is no such thing here");
     public static readonly ProblemCode UnknownUser = new("unknown_user", 404, "There is no such user");
     public static readonly ProblemCode UnknownDevice = new("unknown_device", 404, "The account has no such device");
@@ -32,6 +33,7 @@ public static class ProblemCodes
     public static readonly ProblemCode PrekeyConflict = new("prekey_conflict", 409, "A prekey of this id was issued before");
     public static readonly ProblemCode RosterStale = new("roster_stale", 409, "The message was not encrypted for exactly the devices of the conversation");
     public static readonly ProblemCode ClientIdReused = new("client_id_reused", 409, "Another message was sent with this client_id");
+    public static readonly ProblemCode GroupConflict = new("group_conflict", 409, "The event is not the next of the group");
     public static readonly ProblemCode UploadOffsetConflict = new("upload_offset_conflict", 409, "The upload does not stand at this offset");
     public static readonly ProblemCode CurrentDevice = new("current_device", 409, "A device does not revoke itself; it logs out");
     public static readonly ProblemCode IdempotencyKeyBusy = new("idempotency_key_busy", 409, "A request with this Idempotency-Key is under way");
@@ -60,10 +62,10 @@ public static class ProblemCodes
     [
         MalformedRequest, InvalidFields,
         Unauthenticated, TokenExpired, SessionEnded, BadCredentials, BadRefreshToken, RefreshTokenReused,
-        DeviceRevoked, NotAMember, NotTheOwner,
+        DeviceRevoked, NotAMember, NotTheOwner, RoleForbids,
         NotFound, UnknownUser, UnknownDevice, UnknownConversation, UnknownFile, UnknownUpload, NoIdentity,
         MethodNotAllowed, RequestTimeout,
-        UsernameTaken, IdentityConflict, DeviceListConflict, PrekeyConflict, RosterStale, ClientIdReused, UploadOffsetConflict,
+        UsernameTaken, IdentityConflict, DeviceListConflict, PrekeyConflict, RosterStale, ClientIdReused, GroupConflict, UploadOffsetConflict,
         CurrentDevice, IdempotencyKeyBusy,
         UnsupportedTusVersion,
         TooLarge, QuotaExceeded, UnsupportedMediaType, RangeNotSatisfiable,

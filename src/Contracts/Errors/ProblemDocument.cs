@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Text.Json.Serialization;
+using SecureMessenger.Contracts.Messages;
 
 namespace SecureMessenger.Contracts.Errors;
 
@@ -27,4 +28,7 @@ public sealed record ProblemDocument
     /// <summary>Field name to what is wrong with it.</summary>
     [JsonObjectCreationHandling(JsonObjectCreationHandling.Replace)]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
+
+    /// <summary>With 409 of a roster or a group: the conversation as it stands.</summary>
+    public ConversationResponse? Conversation { get; init; }
 }

@@ -4,9 +4,15 @@ namespace SecureMessenger.Contracts.Messages;
 /// <summary>POST /api/v1/conversations.</summary>
 public sealed record CreateConversationRequest
 {
-    /// <summary><c>direct</c>: exactly one other member.</summary>
+    /// <summary><c>direct</c>: exactly one other member. <c>group</c>: up to 199.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The other members.</summary>
     public IReadOnlyList<Guid>? MemberIds { get; init; }
+
+    /// <summary>Of a group: the title's ciphertext, at most 1 KiB; none for an empty one.</summary>
+    public byte[]? Title { get; init; }
+
+    /// <summary>Of a group: the event that begins it and its 64-byte signature behind it. Its group is the conversation's id.</summary>
+    public byte[]? Event { get; init; }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Messages;
+using SecureMessenger.Messages.Groups;
 using SecureMessenger.Messages.Rosters;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Ids;
@@ -15,11 +16,13 @@ namespace SecureMessenger.Messages.Conversations;
 internal sealed class ConversationRules(
     Database database, ConversationStore conversations, RosterStore rosters, Outbox outbox, TimeProvider clock)
 {
-    public async Task<Outcome<ConversationResponse>> BeginAsync(Caller caller, CreateConversationRequest request, CancellationToken ct)
+    public async Task<Outcome<ConversationResponse>> BeginDirectAsync(Caller caller, CreateConversationRequest request, CancellationToken ct)
     {
         var errors = new FieldErrors();
-        errors.Require(request.Kind is "direct", "kind", "must be 'direct'");
+        errors.Require(request.Kind is "direct", "kind", "must be 'direct' or 'group'");
         errors.Require(request.MemberIds is { Count: 1 }, "member_ids", "must name the one other member");
+        errors.Require(request.Event is null, "event", "does not belong to a direct conversation");
+        errors.Require(request.Title is null, "title", "does not belong to a direct conversation");
         if (errors.ToRefusal() is { } refusal) return refusal;
         var peer = new UserId(request.MemberIds![0]);
         if (peer == caller.User) return Refusal.Field(ProblemCodes.InvalidFields, "member_ids", "must name somebody else");
@@ -61,17 +64,29 @@ internal sealed class ConversationRules(
         return id;
     }
 
+    // Who is no longer in it is told what it was, and nothing of what it is.
     private async Task<ConversationResponse> DescribeAsync(ConversationSummary summary, CancellationToken ct)
     {
+        if (!summary.IsPresent) return new(summary.Id.Value, WireNames.Of(summary.Kind), summary.LastSeq, 0, summary.Position, []);
         var roster = await rosters.ReadAsync(summary.Id, ct)
             ?? throw new InvalidOperationException("A conversation lost its row between two reads.");
-        var members = roster.Members.Select(member => new ConversationMember(
-            member.User.Value,
-            WireNames.Of(member.Role),
-            [.. member.Devices.Select(device => new MemberDevice(device.Id.Value, device.RegistrationId))]));
         return new(
-            summary.Id.Value, WireNames.Of(summary.Kind), summary.LastSeq, checked((ulong)roster.Version), summary.Position, [.. members]);
+            summary.Id.Value, WireNames.Of(summary.Kind), summary.LastSeq, checked((ulong)roster.Version), summary.Position,
+            [.. roster.Members.Select(ToMember)], await HeadAsync(summary, ct));
     }
+
+    private async Task<GroupHead?> HeadAsync(ConversationSummary summary, CancellationToken ct)
+    {
+        if (summary.Kind != ConversationKind.Group) return null;
+        var group = await database.ReadAsync((sql, token) => GroupStore.FindAsync(sql, summary.Id, token), ct)
+            ?? throw new InvalidOperationException("A group lost its log.");
+        return new(group.Roster.Epoch, group.Roster.LastHash.ToArray(), group.Title);
+    }
+
+    private static ConversationMember ToMember(RosterMember member) => new(
+        member.User.Value,
+        WireNames.Of(member.Role),
+        [.. member.Devices.Select(device => new MemberDevice(device.Id.Value, device.RegistrationId))]);
 
     private static string DirectKey(UserId one, UserId other) =>
         one.Value.CompareTo(other.Value) < 0 ? $"{one}:{other}" : $"{other}:{one}";

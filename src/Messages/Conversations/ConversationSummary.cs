@@ -5,4 +5,4 @@ using SecureMessenger.Platform.Ids;
 namespace SecureMessenger.Messages.Conversations;
 
 /// <summary>A conversation as one member's device sees it.</summary>
-internal sealed record ConversationSummary(ConversationId Id, ConversationKind Kind, uint JoinedSeq, uint LastSeq, uint Position);
+internal sealed record ConversationSummary(ConversationId Id, ConversationKind Kind, uint JoinedSeq, uint LastSeq, uint Position, bool IsPresent);

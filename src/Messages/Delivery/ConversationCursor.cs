@@ -32,6 +32,10 @@ internal sealed class ConversationCursor(uint acked, uint last)
         return true;
     }
 
+    /// <summary>Begins no earlier than where the user came (again).</summary>
+    /// <returns>How many messages in flight that settles.</returns>
+    public int Begin(uint joined) => Acknowledge(joined);
+
     /// <summary>Moves the acknowledged position forward.</summary>
     /// <returns>How many messages in flight that settles.</returns>
     public int Acknowledge(uint seq)

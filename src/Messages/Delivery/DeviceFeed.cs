@@ -125,7 +125,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
 
     private async Task DeliverAsync(ConversationCursor cursor, LogEntry entry, CancellationToken ct)
     {
-        if (entry.SenderDevice == caller.Device)
+        if (entry.SenderDevice == caller.Device || IsForOthers(entry))
         {
             bool moved;
             lock (_lock) moved = cursor.Skipped(entry.Seq);
@@ -143,6 +143,9 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
         await sink.SendAsync(Frames.Message(entry), ct);
     }
 
+    // Sender keys that this device is not among the readers of: two hundred others need not carry them.
+    private static bool IsForOthers(LogEntry entry) => entry is { Kind: Kind.Distribution, Wrap: null };
+
     /// <summary>The cursor, made or brought up to date from the store unless it already knows of message <paramref name="atLeast"/>.</summary>
     private async Task<ConversationCursor?> CursorAsync(ConversationId conversation, uint atLeast, CancellationToken ct)
     {
@@ -153,6 +156,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
         lock (_lock)
         {
             if (!_cursors.TryGetValue(conversation, out cursor)) _cursors[conversation] = cursor = new(stands.Acked, stands.Last);
+            _inFlight -= cursor.Begin(stands.Joined);
             cursor.Last = Math.Max(cursor.Last, stands.Last);
             return cursor;
         }

@@ -7,4 +7,5 @@ namespace SecureMessenger.Messages.Delivery;
 /// <param name="Conversation">The conversation.</param>
 /// <param name="Acked">Everything up to here is kept by the device.</param>
 /// <param name="Last">The newest message it may read.</param>
-internal sealed record Unread(ConversationId Conversation, uint Acked, uint Last);
+/// <param name="Joined">It reads nothing up to here: its user came later.</param>
+internal sealed record Unread(ConversationId Conversation, uint Acked, uint Last, uint Joined);

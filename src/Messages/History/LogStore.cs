@@ -46,10 +46,7 @@ internal sealed class LogStore(Database database)
         var seq = await sql.FirstAsync(
             TakeSeq, row => row.GetInt64(0), ct, ("conversation", message.Conversation.Value), ("version", message.Roster.Version));
         if (seq == 0) return new(AppendStatus.RosterStale);
-        await sql.ExecuteAsync(
-            Insert, ct, ("conversation", message.Conversation.Value), ("seq", seq), ("sender", message.Sender.Value),
-            ("device", message.SenderDevice.Value), ("client", message.ClientId), ("version", message.Roster.Version),
-            ("kind", (int)message.Kind), ("now", nowMs), ("body", message.Body));
+        await InsertAsync(sql, message.At(checked((uint)seq), nowMs), ct);
         foreach (var (device, wrap) in message.Wraps)
         {
             await sql.ExecuteAsync(
@@ -58,6 +55,12 @@ internal sealed class LogStore(Database database)
 
         return new(AppendStatus.Stored, checked((uint)seq), nowMs);
     }
+
+    /// <summary>Puts an entry at the seq that was taken for it.</summary>
+    public static Task InsertAsync(SqlSession sql, LogEntry entry, CancellationToken ct) => sql.ExecuteAsync(
+        Insert, ct, ("conversation", entry.Conversation.Value), ("seq", entry.Seq), ("sender", entry.Sender.Value),
+        ("device", entry.SenderDevice.Value), ("client", entry.ClientId), ("version", entry.RosterVersion),
+        ("kind", (int)entry.Kind), ("now", entry.ReceivedAtMs), ("body", entry.Body));
 
     /// <summary>What became of an earlier send of the same client id, if there was one.</summary>
     public Task<AppendResult?> FindSentAsync(NewMessage message, CancellationToken ct) =>

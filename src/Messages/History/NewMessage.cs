@@ -19,4 +19,8 @@ internal sealed record NewMessage(
 {
     /// <summary>What it holds in memory, about.</summary>
     public long Bytes => 512 + Body.Length + Wraps.Sum(wrap => 64L + wrap.Wrap.Length);
+
+    /// <summary>The entry it becomes, without wraps.</summary>
+    public LogEntry At(uint seq, long receivedAtMs) => new(
+        Conversation, seq, Sender, SenderDevice, ClientId, checked((ulong)Roster.Version), Kind, receivedAtMs, Body, Wrap: null);
 }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 // What this room keeps of other rooms' events: which accounts exist, and which devices their signed lists name.
+using SecureMessenger.Messages.Delivery;
 using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Messages.Rosters;
 
 /// <summary>Applies <see cref="DeviceAdded"/> and <see cref="DeviceListChanged"/>. Idempotent; late old versions change nothing.</summary>
-internal sealed class RosterProjection(Database database)
+internal sealed class RosterProjection(Database database, Wakeups wakeups)
 {
+    private const bool NothingNew = false;
+
     private const string AddUser =
         "insert into roster_users (user_id, list_version) values (@user, 0) on conflict (user_id) do nothing";
 
@@ -21,8 +25,8 @@ internal sealed class RosterProjection(Database database)
     private const string Remove = "delete from roster_devices where user_id = @user and device_id = @device";
 
     private const string Put = """
-        insert into roster_devices (user_id, device_id, registration_id) values (@user, @device, @registration)
-        on conflict (user_id, device_id) do update set registration_id = excluded.registration_id
+        insert into roster_devices (user_id, device_id, registration_id, identity_key) values (@user, @device, @registration, @key)
+        on conflict (user_id, device_id) do update set registration_id = excluded.registration_id, identity_key = excluded.identity_key
         """;
 
     // Index conversation_members_user. A new device reads from now on: nothing before was encrypted for it.
@@ -40,33 +44,55 @@ internal sealed class RosterProjection(Database database)
         where id in (select conversation_id from conversation_members where user_id = @user and left_seq is null)
         """;
 
+    // Index conversation_members_user, then primary key of the same table.
+    private const string Readers = """
+        select c.id, c.roster_version, o.user_id
+        from conversation_members m join conversations c on c.id = m.conversation_id
+        join conversation_members o on o.conversation_id = c.id
+        where m.user_id = @user and m.left_seq is null and o.left_seq is null
+        """;
+
     public Task ApplyAsync(DeviceAdded added, CancellationToken ct) => database.WriteAsync(async (sql, token) =>
     {
         await sql.ExecuteAsync(AddUser, token, ("user", added.UserId));
         await sql.ExecuteAsync(StartAtEnd, token, ("user", added.UserId), ("device", added.DeviceId));
     }, ct);
 
-    public Task ApplyAsync(DeviceListChanged changed, CancellationToken ct) => database.WriteAsync(async (sql, token) =>
+    public async Task ApplyAsync(DeviceListChanged changed, CancellationToken ct)
     {
-        await sql.ExecuteAsync(AddUser, token, ("user", changed.UserId));
-        if (await sql.ExecuteAsync(RaiseVersion, token, ("user", changed.UserId), ("version", changed.Version)) == 0) return;
+        if (await database.WriteAsync((sql, token) => ReplaceAsync(sql, changed, token), ct) is NothingNew) return;
+        var readers = await database.ReadAsync(
+            (sql, token) => sql.QueryAsync(
+                Readers, row => (Chat: new ConversationId(row.GetGuid(0)), Version: row.GetInt64(1), Reader: new UserId(row.GetGuid(2))),
+                token, ("user", changed.UserId)),
+            ct);
+        foreach (var (chat, version, reader) in readers) wakeups.RosterChanged(reader, chat, checked((ulong)version));
+    }
 
-        var revoked = await sql.QueryAsync(Revoked, row => row.GetGuid(0), token, ("user", changed.UserId));
+    /// <returns>Whether the list was newer than the one known.</returns>
+    private static async Task<bool> ReplaceAsync(SqlSession sql, DeviceListChanged changed, CancellationToken ct)
+    {
+        await sql.ExecuteAsync(AddUser, ct, ("user", changed.UserId));
+        if (await sql.ExecuteAsync(RaiseVersion, ct, ("user", changed.UserId), ("version", changed.Version)) == 0) return NothingNew;
+
+        var revoked = await sql.QueryAsync(Revoked, row => row.GetGuid(0), ct, ("user", changed.UserId));
         var listed = changed.Devices.Where(device => !revoked.Contains(device.DeviceId)).ToList();
-        var known = await sql.QueryAsync(Known, row => row.GetGuid(0), token, ("user", changed.UserId));
+        var known = await sql.QueryAsync(Known, row => row.GetGuid(0), ct, ("user", changed.UserId));
         foreach (var gone in known.Except(listed.Select(device => device.DeviceId)))
         {
-            await sql.ExecuteAsync(Remove, token, ("user", changed.UserId), ("device", gone));
+            await sql.ExecuteAsync(Remove, ct, ("user", changed.UserId), ("device", gone));
         }
 
         foreach (var device in listed)
         {
             await sql.ExecuteAsync(
-                Put, token, ("user", changed.UserId), ("device", device.DeviceId), ("registration", device.RegistrationId));
+                Put, ct, ("user", changed.UserId), ("device", device.DeviceId), ("registration", device.RegistrationId),
+                ("key", device.IdentityKey));
             if (known.Contains(device.DeviceId)) continue;
-            await sql.ExecuteAsync(StartAtEnd, token, ("user", changed.UserId), ("device", device.DeviceId));
+            await sql.ExecuteAsync(StartAtEnd, ct, ("user", changed.UserId), ("device", device.DeviceId));
         }
 
-        await sql.ExecuteAsync(BumpRosters, token, ("user", changed.UserId));
-    }, ct);
+        await sql.ExecuteAsync(BumpRosters, ct, ("user", changed.UserId));
+        return !NothingNew;
+    }
 }

@@ -14,6 +14,9 @@ namespace SecureMessenger.Messages.Sockets;
 /// <summary>Takes <c>Send</c> frames.</summary>
 internal sealed class SendHandler(RosterCache rosters, LogStore log, Appender appender, ILogger<SendHandler> logger)
 {
+    private static readonly Refusal WrapsInGroup = Refusal.Field(
+        ProblemCodes.InvalidFields, "wraps", "do not belong to a message of a group; its sender's keys go by a distribution");
+
     public async ValueTask HandleAsync(Connection connection, Send send, CancellationToken ct)
     {
         var outcome = SendRules.Check(send);
@@ -28,6 +31,12 @@ internal sealed class SendHandler(RosterCache rosters, LogStore log, Appender ap
         if (roster is null || !roster.HasMember(connection.Caller.User))
         {
             connection.Send(Frames.Rejected(request.ClientId, ProblemCodes.UnknownConversation));
+            return;
+        }
+
+        if (roster.Kind == ConversationKind.Group && request is { Kind: Kind.Message, Wraps.Count: > 0 })
+        {
+            connection.Send(Frames.Rejected(request.ClientId, WrapsInGroup));
             return;
         }
 
@@ -49,11 +58,14 @@ internal sealed class SendHandler(RosterCache rosters, LogStore log, Appender ap
         request.Conversation, connection.Caller.User, connection.Caller.Device, request.ClientId, roster, request.Kind,
         request.Body, request.Wraps);
 
-    // Direct: exactly the devices of the roster. Group: a body needs no wraps (sender keys), and wraps never name a stranger.
-    private static bool FitsRoster(NewMessage message)
+    private static bool FitsRoster(NewMessage message) => Compare(message.Roster, message).IsEmpty;
+
+    // Direct: exactly the devices of the roster. Group: a message has no wraps, and a distribution is for whom the sender
+    // chooses (all after a removal, one newcomer after an addition), but never for a stranger.
+    private static RosterDifference Compare(Roster roster, NewMessage message)
     {
-        var difference = message.Roster.Compare(message.SenderDevice, [.. message.Wraps.Select(wrap => wrap.Device)]);
-        return message.Roster.Kind == ConversationKind.Direct ? difference.IsEmpty : difference.Extra.Count == 0;
+        var difference = roster.Compare(message.SenderDevice, [.. message.Wraps.Select(wrap => wrap.Device)]);
+        return roster.Kind == ConversationKind.Direct ? difference : difference with { Missing = [] };
     }
 
     private void Answer(Connection connection, NewMessage message, AppendResult result)
@@ -107,7 +119,6 @@ internal sealed class SendHandler(RosterCache rosters, LogStore log, Appender ap
             return;
         }
 
-        var difference = roster.Compare(message.SenderDevice, [.. message.Wraps.Select(wrap => wrap.Device)]);
-        connection.Send(Frames.RosterStale(message.ClientId, roster, difference));
+        connection.Send(Frames.RosterStale(message.ClientId, roster, Compare(roster, message)));
     }
 }

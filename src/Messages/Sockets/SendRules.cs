@@ -18,6 +18,8 @@ internal static class SendRules
         errors.Require(send.Kind is Kind.Message or Kind.Distribution, "kind", "must be 'message' or 'distribution'");
         errors.Require(send.Body.Length <= SocketProtocol.MaxBodyBytes, "body", "at most 96 KiB");
         errors.Require(send.Kind != Kind.Message || send.Body.Length > 0, "body", "is missing");
+        errors.Require(send.Kind != Kind.Distribution || send.Body.Length == 0, "body", "does not belong to a distribution");
+        errors.Require(send.Kind != Kind.Distribution || send.Wraps.Count > 0, "wraps", "are missing");
         errors.Require(send.Wraps.Count <= SocketProtocol.MaxWraps, "wraps", "at most 1,000");
         var wraps = ReadWraps(send, errors);
         return errors.ToRefusal() is { } refusal

@@ -39,6 +39,7 @@ internal sealed class SocketEndpoint(
         var feed = feeds.Create(connection);
         connection.Send(Frames.Hello(clock.GetUtcNow(), instance.Epoch));
         using var woken = feeds.Listen(connection, feed);
+        using var told = feeds.ListenForRosters(connection);
         registry.Add(connection);
         try
         {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Contracts.Messages;
 
 namespace SecureMessenger.Platform.Outcomes;
 
@@ -12,6 +13,9 @@ public sealed record Refusal(
 {
     /// <summary>When to come back, for refusals that pass.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>With a conflict of roster or group: the conversation as it stands, for one of its members.</summary>
+    public ConversationResponse? Conversation { get; init; }
 
     /// <summary>A refusal of one field.</summary>
     public static Refusal Field(ProblemCode code, string field, string complaint) =>

@@ -41,5 +41,6 @@ public sealed class ProblemResult(Refusal refusal) : IResult
         Detail = refusal.Detail,
         RequestId = requestId,
         Errors = refusal.Errors,
+        Conversation = refusal.Conversation,
     };
 }

@@ -13,14 +13,14 @@ public sealed class GroupRoster
     private readonly byte[] _lastHash = new byte[Sha256.Size];
     private readonly byte[] _titleHash;
 
-    private GroupRoster(GroupEvent last, Dictionary<Guid, GroupMember> members, GroupRoster? before)
+    private GroupRoster(GroupEvent last, Dictionary<Guid, GroupMember> members, uint lastDepartureEpoch, ReadOnlySpan<byte> titleHash)
     {
         _members = members;
         Group = last.Group;
         Epoch = last.Epoch;
-        LastDepartureEpoch = last.IsDeparture ? last.Epoch : before?.LastDepartureEpoch ?? 0;
+        LastDepartureEpoch = lastDepartureEpoch;
         last.WriteHash(_lastHash);
-        _titleHash = last.TitleHash.ContainsAnyExcept((byte)0) ? last.TitleHash.ToArray() : before!._titleHash;
+        _titleHash = titleHash.ToArray();
     }
 
     /// <summary>The group.</summary>
@@ -59,8 +59,23 @@ public sealed class GroupRoster
         var members = first.Subjects.ToDictionary(account => account, _ => new GroupMember(GroupRole.Member, first.Epoch));
         if (!members.TryAdd(first.AuthorAccount, new GroupMember(GroupRole.Owner, first.Epoch)))
             return GroupEventOutcome.Forbidden;
-        roster = new GroupRoster(first, members, before: null);
+        roster = new GroupRoster(first, members, lastDepartureEpoch: 0, first.TitleHash);
         return GroupEventOutcome.Applied;
+    }
+
+    /// <summary>Takes up a roster that was folded before and kept by its parts: for a server, whose storage is its own. A client folds.</summary>
+    /// <param name="last">The last event that applied.</param>
+    /// <param name="members">The members after it.</param>
+    /// <param name="lastDepartureEpoch">Number of the last event by which somebody went, or 0.</param>
+    /// <param name="titleHash">SHA-256 of the title after it.</param>
+    /// <returns>The roster.</returns>
+    public static GroupRoster Restore(
+        GroupEvent last, IReadOnlyDictionary<Guid, GroupMember> members, uint lastDepartureEpoch, ReadOnlySpan<byte> titleHash)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        ArgumentNullException.ThrowIfNull(members);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(titleHash.Length, Sha256.Size);
+        return new GroupRoster(last, new Dictionary<Guid, GroupMember>(members), lastDepartureEpoch, titleHash);
     }
 
     /// <summary>Applies the next event.</summary>
@@ -83,7 +98,8 @@ public sealed class GroupRoster
         var members = new Dictionary<Guid, GroupMember>(_members);
         if (!TryChange(members, next, acting.Role))
             return GroupEventOutcome.Forbidden;
-        roster = new GroupRoster(next, members, this);
+        var departure = next.IsDeparture ? next.Epoch : LastDepartureEpoch;
+        roster = new GroupRoster(next, members, departure, next.TitleHash.ContainsAnyExcept((byte)0) ? next.TitleHash : _titleHash);
         return GroupEventOutcome.Applied;
     }
 

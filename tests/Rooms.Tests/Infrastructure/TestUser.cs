@@ -69,10 +69,13 @@ public sealed class TestUser : IDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
     }
 
+    /// <summary>The key this device signs with, once published.</summary>
+    public IdentityKeyPair? Identity { get; private set; }
+
     /// <summary>Publishes an identity key and a signed list of this one device, as a client does before it is written to.</summary>
     public async Task PublishAsync()
     {
-        using var identity = IdentityKeyPair.Generate(RandomSource.System);
+        var identity = Identity = IdentityKeyPair.Generate(RandomSource.System);
         var list = DeviceList.First(Id, [new DeviceListEntry(Device, identity.PublicKey, DeviceSuites.X3dh)]);
         var signature = new byte[64];
         identity.Sign(SignatureContext.DeviceList, list.Bytes, signature);
@@ -119,5 +122,9 @@ public sealed class TestUser : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => Http.Dispose();
+    public void Dispose()
+    {
+        Http.Dispose();
+        Identity?.Dispose();
+    }
 }

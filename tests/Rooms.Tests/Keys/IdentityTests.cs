@@ -23,7 +23,7 @@ public sealed class IdentityTests
         Assert.Equal(list.Bytes, parsed!.Bytes);
         Assert.True(parsed.Verify(seen.DeviceListSignature));
         Assert.Equivalent(new IdentityDevice(alice.Id.Value, alice.Identity.PublicKey.Bytes.ToArray(), 77, [1]), Assert.Single(seen.Devices));
-        Assert.Equivalent(new DeviceListChanged(alice.User.Value, 1, [new(alice.Id.Value, 77)]), Assert.Single(await house.ToldAsync()));
+        Assert.Equivalent(new DeviceListChanged(alice.User.Value, 1, [Listed(alice)]), Assert.Single(await house.ToldAsync()));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class IdentityTests
         Assert.Equal([alice.Id.Value, second.Id.Value], (await bob.BundleAsync(alice.User)).Devices.Select(device => device.DeviceId));
         Assert.Equal(next.Bytes.ToArray(), (await bob.IdentityOfAsync(alice.User)).DeviceList);
         var told = (await house.ToldAsync())[1];
-        Assert.Equivalent(new DeviceListChanged(alice.User.Value, 2, [new(alice.Id.Value, 77), new(second.Id.Value, 77)]), told);
+        Assert.Equivalent(new DeviceListChanged(alice.User.Value, 2, [Listed(alice), Listed(second)]), told);
     }
 
     [Fact]
@@ -276,4 +276,6 @@ public sealed class IdentityTests
         Assert.Equal(list.Bytes.ToArray(), (await alice.IdentityOfAsync(alice.User)).DeviceList);
         Assert.Equal(3, await alice.CountAsync());
     }
+
+    private static ListedDevice Listed(KeysDevice device) => new(device.Id.Value, 77, device.Identity.PublicKey.Bytes.ToArray());
 }

@@ -66,7 +66,7 @@ public sealed class ConversationTests
     [Theory]
     [InlineData("{}", "invalid_fields", "kind,member_ids")]
     [InlineData("""{"kind":null,"member_ids":null}""", "invalid_fields", "kind,member_ids")]
-    [InlineData("""{"kind":"group","member_ids":["01890000-0000-7000-8000-000000000000"]}""", "invalid_fields", "kind")]
+    [InlineData("""{"kind":"group","member_ids":["01890000-0000-7000-8000-000000000000"]}""", "invalid_fields", "event")]
     [InlineData("""{"kind":"Direct","member_ids":["01890000-0000-7000-8000-000000000000"]}""", "invalid_fields", "kind")]
     [InlineData("""{"kind":"direct","member_ids":[]}""", "invalid_fields", "member_ids")]
     [InlineData("""{"kind":"direct","member_ids":["01890000-0000-7000-8000-000000000000","01890000-0000-7000-8000-000000000001"]}""", "invalid_fields", "member_ids")]

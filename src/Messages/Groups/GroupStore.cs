@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// The tables of groups: the signed log, and what it folds to.
+using System.Data.Common;
+using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Sql;
+using SecureMessenger.Primitives;
+using SecureMessenger.Primitives.Statements;
+
+namespace SecureMessenger.Messages.Groups;
+
+internal static class GroupStore
+{
+    // Primary keys of groups and group_events.
+    private const string Head = """
+        select g.departure_epoch, g.title, e.signed_event
+        from groups g join group_events e on e.conversation_id = g.conversation_id and e.epoch = g.epoch
+        where g.conversation_id = @conversation
+        """;
+
+    // Primary key group_members (conversation_id, …); at most 200.
+    private const string Members = "select user_id, role, joined_epoch from group_members where conversation_id = @conversation";
+
+    // Primary key group_events (conversation_id, epoch).
+    private const string EventsAfter = """
+        select epoch, seq, signed_event, title from group_events
+        where conversation_id = @conversation and epoch > @after order by epoch limit @limit
+        """;
+
+    // Primary key roster_devices (user_id, device_id).
+    private const string FindKey = "select identity_key from roster_devices where user_id = @user and device_id = @device";
+
+    private const string PutHead = """
+        insert into groups (conversation_id, epoch, departure_epoch, title) values (@conversation, @epoch, @departure, @title)
+        on conflict (conversation_id) do update set
+          epoch = excluded.epoch, departure_epoch = excluded.departure_epoch, title = excluded.title
+        """;
+
+    private const string AddEvent = """
+        insert into group_events (conversation_id, epoch, seq, signed_event, title) values (@conversation, @epoch, @seq, @event, @title)
+        """;
+
+    private const string PutMember = """
+        insert into group_members (conversation_id, user_id, role, joined_epoch) values (@conversation, @user, @role, @joined)
+        on conflict (conversation_id, user_id) do update set role = excluded.role, joined_epoch = excluded.joined_epoch
+        """;
+
+    private const string RemoveMember = "delete from group_members where conversation_id = @conversation and user_id = @user";
+
+    /// <summary>The group, or null when the conversation is none.</summary>
+    public static async Task<StoredGroup?> FindAsync(SqlSession sql, ConversationId conversation, CancellationToken ct)
+    {
+        var head = await sql.FirstAsync(
+            Head,
+            row => new { Departure = checked((uint)row.GetInt64(0)), Title = row.GetFieldValue<byte[]>(1), Last = row.GetFieldValue<byte[]>(2) },
+            ct, ("conversation", conversation.Value));
+        if (head is null) return null;
+        if (!SignedEvent.TryParse(head.Last, out var last)) throw new InvalidDataException("A stored event of a group cannot be read.");
+        var members = await sql.QueryAsync(
+            Members,
+            row => (User: row.GetGuid(0), Place: new GroupMember((GroupRole)row.GetByte(1), checked((uint)row.GetInt64(2)))),
+            ct, ("conversation", conversation.Value));
+        var titleHash = new byte[Sha256.Size];
+        Sha256.Hash(head.Title, titleHash);
+        return new(
+            GroupRoster.Restore(last.Event, members.ToDictionary(member => member.User, member => member.Place), head.Departure, titleHash),
+            head.Title);
+    }
+
+    /// <summary>Events behind an epoch, rising.</summary>
+    public static Task<List<StoredGroupEvent>> EventsAfterAsync(
+        SqlSession sql, ConversationId conversation, uint after, int limit, CancellationToken ct) =>
+        sql.QueryAsync(EventsAfter, MapEvent, ct, ("conversation", conversation.Value), ("after", after), ("limit", limit));
+
+    /// <summary>The identity key of a device in its account's signed list, as this room has heard; null for none.</summary>
+    public static async Task<IdentityPublicKey?> KeyOfAsync(SqlSession sql, UserId user, DeviceId device, CancellationToken ct)
+    {
+        var bytes = await sql.FirstAsync(
+            FindKey, row => row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), ct, ("user", user.Value), ("device", device.Value));
+        return IdentityPublicKey.TryImport(bytes, out var key) ? key : null;
+    }
+
+    public static Task PutHeadAsync(SqlSession sql, GroupRoster roster, byte[] title, CancellationToken ct) => sql.ExecuteAsync(
+        PutHead, ct, ("conversation", roster.Group), ("epoch", roster.Epoch), ("departure", roster.LastDepartureEpoch), ("title", title));
+
+    public static Task AddEventAsync(SqlSession sql, GroupForm form, uint seq, CancellationToken ct) => sql.ExecuteAsync(
+        AddEvent, ct, ("conversation", form.Signed.Event.Group), ("epoch", form.Signed.Event.Epoch), ("seq", seq),
+        ("event", form.Signed.Bytes), ("title", form.Title));
+
+    public static Task PutMemberAsync(SqlSession sql, Guid group, Guid user, GroupMember place, CancellationToken ct) => sql.ExecuteAsync(
+        PutMember, ct, ("conversation", group), ("user", user), ("role", (int)place.Role), ("joined", place.JoinedEpoch));
+
+    public static Task RemoveMemberAsync(SqlSession sql, Guid group, Guid user, CancellationToken ct) =>
+        sql.ExecuteAsync(RemoveMember, ct, ("conversation", group), ("user", user));
+
+    private static StoredGroupEvent MapEvent(DbDataReader row) => new(
+        checked((uint)row.GetInt64(0)), checked((uint)row.GetInt64(1)), row.GetFieldValue<byte[]>(2),
+        row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Primitives.Statements;
+
+namespace SecureMessenger.Messages.Groups;
+
+/// <summary>A group as the store has it.</summary>
+/// <param name="Roster">Folded from every event so far.</param>
+/// <param name="Title">Ciphertext of the title.</param>
+internal sealed record StoredGroup(GroupRoster Roster, byte[] Title);

@@ -5,6 +5,7 @@ using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.History;
 using SecureMessenger.Messages.Rosters;
+using SecureMessenger.Messages.Sending;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Outcomes;
 using Roster = SecureMessenger.Messages.Rosters.Roster;
@@ -43,17 +44,32 @@ internal static class Frames
         return new ServerFrame { Message = message }.ToByteArray();
     }
 
-    public static ReadOnlyMemory<byte> Sent(Guid clientId, AppendResult result) => new ServerFrame
+    public static ReadOnlyMemory<byte> Of(SendAnswer answer) => answer switch
+    {
+        { ClientId: null } => Problem(answer.Refusal!),
+        { ClientId: { } id, Stored: { } stored } => Sent(id, stored),
+        { ClientId: { } id, Refusal: { } refusal } => Rejected(id, refusal),
+        { ClientId: { } id } => RosterStale(id, answer.Roster!, answer.Difference!),
+    };
+
+    public static ReadOnlyMemory<byte> RosterChanged(ConversationId conversation, ulong version) => new ServerFrame
+    {
+        RosterChanged = new() { ConversationId = conversation.ToString(), RosterVersion = version },
+    }.ToByteArray();
+
+    public static ReadOnlyMemory<byte> Problem(Refusal refusal) => new ServerFrame { Problem = ToProblem(refusal) }.ToByteArray();
+
+    private static ReadOnlyMemory<byte> Sent(Guid clientId, AppendResult result) => new ServerFrame
     {
         Sent = new() { ClientId = clientId.ToString("D"), Seq = result.Seq, ReceivedAt = Time(result.ReceivedAtMs) },
     }.ToByteArray();
 
-    public static ReadOnlyMemory<byte> Rejected(Guid clientId, Refusal refusal) => new ServerFrame
+    private static ReadOnlyMemory<byte> Rejected(Guid clientId, Refusal refusal) => new ServerFrame
     {
         Rejected = new() { ClientId = clientId.ToString("D"), Problem = ToProblem(refusal) },
     }.ToByteArray();
 
-    public static ReadOnlyMemory<byte> RosterStale(Guid clientId, Roster roster, RosterDifference difference)
+    private static ReadOnlyMemory<byte> RosterStale(Guid clientId, Roster roster, RosterDifference difference)
     {
         var rejected = new Rejected
         {
@@ -66,13 +82,6 @@ internal static class Frames
         rejected.Roster.Members.AddRange(roster.Members.Select(ToMember));
         return new ServerFrame { Rejected = rejected }.ToByteArray();
     }
-
-    public static ReadOnlyMemory<byte> RosterChanged(ConversationId conversation, ulong version) => new ServerFrame
-    {
-        RosterChanged = new() { ConversationId = conversation.ToString(), RosterVersion = version },
-    }.ToByteArray();
-
-    public static ReadOnlyMemory<byte> Problem(Refusal refusal) => new ServerFrame { Problem = ToProblem(refusal) }.ToByteArray();
 
     private static Contracts.Socket.RosterMember ToMember(Rosters.RosterMember member)
     {

@@ -7,6 +7,7 @@ using SecureMessenger.Contracts.Messages;
 using SecureMessenger.Messages.Conversations;
 using SecureMessenger.Messages.Groups;
 using SecureMessenger.Messages.History;
+using SecureMessenger.Messages.Sending;
 using SecureMessenger.Messages.Sockets;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Tokens;
@@ -23,6 +24,7 @@ internal static class MessagesEndpoints
         api.MapGet("/conversations", List);
         api.MapGet("/conversations/{id:guid}", Find);
         api.MapGet("/conversations/{id:guid}/messages", Read);
+        api.MapPost("/conversations/{id:guid}/messages", SendEndpoint.Send).WithMetadata(new SendBodyLimit());
         GroupEndpoints.Map(api);
         api.MapGet("/ws", Connect);
     }

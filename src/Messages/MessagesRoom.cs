@@ -8,6 +8,7 @@ using SecureMessenger.Messages.Delivery;
 using SecureMessenger.Messages.Groups;
 using SecureMessenger.Messages.History;
 using SecureMessenger.Messages.Rosters;
+using SecureMessenger.Messages.Sending;
 using SecureMessenger.Messages.Sockets;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Sql;

@@ -29,6 +29,14 @@ public sealed record ProblemDocument
     [JsonObjectCreationHandling(JsonObjectCreationHandling.Replace)]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 
+    /// <summary>With 409 of a roster: devices the message was not encrypted for.</summary>
+    [JsonObjectCreationHandling(JsonObjectCreationHandling.Replace)]
+    public IReadOnlyList<Guid>? Missing { get; init; }
+
+    /// <summary>With 409 of a roster: devices it should not have been encrypted for.</summary>
+    [JsonObjectCreationHandling(JsonObjectCreationHandling.Replace)]
+    public IReadOnlyList<Guid>? Extra { get; init; }
+
     /// <summary>With 409 of a roster or a group: the conversation as it stands.</summary>
     public ConversationResponse? Conversation { get; init; }
 }

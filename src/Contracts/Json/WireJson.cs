@@ -36,6 +36,8 @@ namespace SecureMessenger.Contracts.Json;
 [JsonSerializable(typeof(ConversationResponse))]
 [JsonSerializable(typeof(ConversationsPage))]
 [JsonSerializable(typeof(MessagesPage))]
+[JsonSerializable(typeof(SendMessageRequest))]
+[JsonSerializable(typeof(SentMessageResponse))]
 [JsonSerializable(typeof(GroupEventRequest))]
 [JsonSerializable(typeof(GroupEventResponse))]
 [JsonSerializable(typeof(GroupEventsPage))]

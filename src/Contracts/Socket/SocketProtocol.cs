@@ -19,6 +19,9 @@ public static class SocketProtocol
     /// <summary>Largest frame, bytes: a full body and a full set of wraps with their names.</summary>
     public const int MaxFrameBytes = MaxBodyBytes + (MaxWraps * (MaxWrapBytes + 64)) + 1024;
 
+    /// <summary>Largest frame as JSON text, bytes: the same with its bytes in base64 and names around them.</summary>
+    public const int MaxTextFrameBytes = (MaxFrameBytes / 3 * 4) + (MaxWraps * 64) + 1024;
+
     /// <summary>Messages sent to a device and not yet acknowledged, at most.</summary>
     public const int MaxInFlight = 256;
 

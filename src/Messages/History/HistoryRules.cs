@@ -14,6 +14,9 @@ namespace SecureMessenger.Messages.History;
 /// <summary>Pages of the log, forward and back.</summary>
 internal sealed class HistoryRules(ConversationStore conversations, LogStore log)
 {
+    /// <summary>Bodies and wraps of one page; a first message of more comes alone.</summary>
+    private const long MaxPageBytes = 1024 * 1024;
+
     public async Task<Outcome<MessagesPage>> ReadAsync(
         Caller caller, ConversationId id, string? after, string? before, string? limit, CancellationToken ct)
     {
@@ -26,12 +29,13 @@ internal sealed class HistoryRules(ConversationStore conversations, LogStore log
         if (errors.ToRefusal() is { } refusal) return refusal;
         if (await conversations.FindAsync(caller, id, ct) is not { } summary) return ProblemCodes.UnknownConversation;
 
-        var first = summary.JoinedSeq;
-        var page = before is null
-            ? await log.ReadAfterAsync(id, caller.Device, Math.Max(behind, first), summary.LastSeq, size, ct)
-            : await log.ReadBeforeAsync(id, caller.Device, Math.Min(ahead, summary.LastSeq + 1L), first, size, ct);
-        var next = page.Count == size ? page[^1].Seq.ToString(CultureInfo.InvariantCulture) : null;
-        return new MessagesPage([.. page.Select(ToItem)], next);
+        var end = summary.LastSeq + 1L;
+        var range = before is null
+            ? new LogRange(id, caller.Device, Math.Max(behind, summary.JoinedSeq), end)
+            : new LogRange(id, caller.Device, summary.JoinedSeq, Math.Min(ahead, end));
+        var page = await log.ReadPageAsync(range, rising: before is null, size, MaxPageBytes, ct);
+        var next = page.IsFull ? page.Entries[^1].Seq.ToString(CultureInfo.InvariantCulture) : null;
+        return new MessagesPage([.. page.Entries.Select(ToItem)], next);
     }
 
     private static bool TrySeq(string text, out uint seq) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seq);

@@ -36,6 +36,16 @@ internal sealed class LogStore(Database database)
         where m.conversation_id = @conversation and m.seq > @after and m.seq < @before
         """;
 
+    // The same rows, their sizes alone.
+    private const string Sizes = """
+        select length(m.body) + coalesce(length(k.wrap), 0)
+        from messages m left join message_keys k
+          on k.conversation_id = m.conversation_id and k.seq = m.seq and k.device_id = @device
+        where m.conversation_id = @conversation and m.seq > @after and m.seq < @before
+        """;
+
+    private const string SizesUp = Sizes + " order by m.seq limit @limit";
+    private const string SizesDown = Sizes + " order by m.seq desc limit @limit";
     private const string ReadUp = Columns + " order by m.seq limit @limit";
     private const string ReadDown = Columns + " order by m.seq desc limit @limit";
 
@@ -69,18 +79,24 @@ internal sealed class LogStore(Database database)
     /// <summary>Messages behind a seq, rising, up to a last one, with the device's wraps.</summary>
     public Task<List<LogEntry>> ReadAfterAsync(
         ConversationId conversation, DeviceId device, uint after, uint last, int limit, CancellationToken ct) =>
-        ReadAsync(ReadUp, conversation, device, after, last + 1L, limit, ct);
+        database.ReadAsync((sql, token) => QueryAsync(ReadUp, Map, sql, new(conversation, device, after, last + 1L), limit, token), ct);
 
-    /// <summary>Messages before a seq, falling, down to a first one, with the device's wraps.</summary>
-    public Task<List<LogEntry>> ReadBeforeAsync(
-        ConversationId conversation, DeviceId device, long before, uint joined, int limit, CancellationToken ct) =>
-        ReadAsync(ReadDown, conversation, device, joined, before, limit, ct);
+    /// <summary>A page of at most so many messages and, but for its first, so many bytes.</summary>
+    /// <returns>The page, and whether more stand behind it.</returns>
+    public Task<LogPage> ReadPageAsync(LogRange range, bool rising, int limit, long bytes, CancellationToken ct) =>
+        database.ReadAsync(async (sql, token) =>
+        {
+            var sizes = await QueryAsync(rising ? SizesUp : SizesDown, row => row.GetInt64(0), sql, range, limit, token);
+            var fitting = 0;
+            for (var total = 0L; fitting < sizes.Count && (fitting == 0 || total + sizes[fitting] <= bytes); fitting++) total += sizes[fitting];
+            var page = fitting == 0 ? [] : await QueryAsync(rising ? ReadUp : ReadDown, Map, sql, range, fitting, token);
+            return new LogPage(page, page.Count == limit || fitting < sizes.Count);
+        }, ct);
 
-    private Task<List<LogEntry>> ReadAsync(
-        string statement, ConversationId conversation, DeviceId device, long after, long before, int limit, CancellationToken ct) =>
-        database.ReadAsync((sql, token) => sql.QueryAsync(
-            statement, Map, token, ("conversation", conversation.Value), ("device", device.Value),
-            ("after", after), ("before", before), ("limit", limit)), ct);
+    private static Task<List<T>> QueryAsync<T>(
+        string statement, Func<DbDataReader, T> map, SqlSession sql, LogRange range, int limit, CancellationToken ct) => sql.QueryAsync(
+        statement, map, ct, ("conversation", range.Conversation.Value), ("device", range.Device.Value),
+        ("after", range.After), ("before", range.Before), ("limit", limit));
 
     private static async Task<AppendResult?> FindSentAsync(SqlSession sql, NewMessage message, CancellationToken ct)
     {

@@ -2,6 +2,7 @@
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.Delivery;
+using SecureMessenger.Messages.Sending;
 using SecureMessenger.Platform.Outcomes;
 
 namespace SecureMessenger.Messages.Sockets;
@@ -16,7 +17,7 @@ internal sealed class FrameDispatcher(SendHandler sends)
         switch (frame.FrameCase)
         {
             case ClientFrame.FrameOneofCase.Send:
-                return sends.HandleAsync(connection, frame.Send, ct);
+                return sends.HandleAsync(connection.Caller, frame.Send, answer => connection.Send(Frames.Of(answer)), ct);
             case ClientFrame.FrameOneofCase.Ack:
                 return AcknowledgeAsync(connection, feed, frame.Ack.ConversationId, frame.Ack.Seq, ct);
             case ClientFrame.FrameOneofCase.Resume:

@@ -14,6 +14,12 @@ public sealed record Refusal(
     /// <summary>When to come back, for refusals that pass.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>With a conflict of roster: devices left out.</summary>
+    public IReadOnlyList<Guid>? Missing { get; init; }
+
+    /// <summary>With a conflict of roster: devices too many.</summary>
+    public IReadOnlyList<Guid>? Extra { get; init; }
+
     /// <summary>With a conflict of roster or group: the conversation as it stands, for one of its members.</summary>
     public ConversationResponse? Conversation { get; init; }
 

@@ -41,6 +41,8 @@ public sealed class ProblemResult(Refusal refusal) : IResult
         Detail = refusal.Detail,
         RequestId = requestId,
         Errors = refusal.Errors,
+        Missing = refusal.Missing,
+        Extra = refusal.Extra,
         Conversation = refusal.Conversation,
     };
 }

@@ -100,6 +100,38 @@ public sealed class HistoryTests
         Assert.Equal(Enumerable.Range(1, 23).Reverse().Select(i => (uint)i), await WalkAsync(bob, chat, "before", "24"));
     }
 
+    [Fact]
+    public async Task A_page_holds_about_a_mebibyte_and_always_at_least_one_message()
+    {
+        const int Large = 96 * 1024, Count = 25;
+        await using var house = await House.OpenAsync();
+        using var alice = await house.NewUserAsync();
+        using var bob = await house.NewUserAsync();
+        var chat = await alice.BeginAsync(bob);
+        await using var socket = await alice.ConnectAsync();
+        for (var i = 1; i <= Count; i++)
+        {
+            await socket.SendMessageAsync(chat.Id, chat.RosterVersion, new byte[Large]);
+            await socket.NextAsync(Frame.Sent);
+        }
+
+        foreach (var (direction, from) in new[] { ("after", "0"), ("before", "26") })
+        {
+            var seen = new List<uint>();
+            for (var cursor = from; cursor is not null;)
+            {
+                var page = await PageAsync(bob, chat.Id, $"{direction}={cursor}&limit=100");
+                Assert.InRange(page.Items.Sum(item => item.Body.Length), 0, 1024 * 1024);
+                Assert.True(page.Items.Count > 0 || seen.Count == Count);
+                seen.AddRange(page.Items.Select(item => item.Seq));
+                cursor = page.NextCursor;
+            }
+
+            Assert.Equal(Enumerable.Range(1, Count).Select(i => (uint)i), seen.Order());
+            Assert.Distinct(seen);
+        }
+    }
+
     private static async Task<Guid> WriteAsync(TestUser from, TestUser to, int count)
     {
         var chat = await from.BeginAsync(to);

@@ -5,7 +5,7 @@ using SecureMessenger.Messages.History;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Outcomes;
 
-namespace SecureMessenger.Messages.Sockets;
+namespace SecureMessenger.Messages.Sending;
 
 /// <summary>The shape of a send: everything that can be said without looking anything up.</summary>
 internal static class SendRules

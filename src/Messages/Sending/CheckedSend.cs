@@ -3,7 +3,7 @@ using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.History;
 using SecureMessenger.Platform.Ids;
 
-namespace SecureMessenger.Messages.Sockets;
+namespace SecureMessenger.Messages.Sending;
 
 /// <summary>A send of the right shape.</summary>
 internal sealed record CheckedSend(

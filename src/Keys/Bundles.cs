@@ -10,7 +10,7 @@ using SecureMessenger.Primitives.Statements;
 
 namespace SecureMessenger.Keys;
 
-internal sealed class Bundles(Database database)
+internal sealed class Bundles(Database database, PrekeyStock stock)
 {
     /// <summary>Bundles of the listed devices that have published what their suites need, in the list's order; one-time keys leave with each while there are any.</summary>
     public Task<Outcome<BundleResponse>> ClaimAsync(UserId user, DeviceId? only, CancellationToken ct) => database.WriteAsync(
@@ -40,6 +40,7 @@ internal sealed class Bundles(Database database)
             if (takesKem && lastResort is null) continue; // not ready yet: nobody could begin a session as its list demands
             var kem = takesKem ? await KemPrekeyStore.ClaimOneTimeAsync(sql, database.Dialect, device, ct) ?? lastResort : null;
             var oneTime = await PrekeyStore.ClaimOneTimeAsync(sql, database.Dialect, device, ct);
+            await stock.LookAfterClaimAsync(sql, device, ct);
             bundles.Add(new BundleDevice(
                 device.Value, identity.RegistrationId, identity.IdentityKey, Suites.ToNumbers(identity.Suites), signed, oneTime, kem));
         }

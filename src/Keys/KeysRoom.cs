@@ -22,6 +22,7 @@ public static class KeysRoom
     {
         services.AddSingleton(KeysOptions.From(settings));
         services.AddSingleton(new MigrationSet("keys", typeof(KeysRoom).Assembly));
+        services.AddSingleton<PrekeyStock>();
         services.AddSingleton<Identities>();
         services.AddSingleton<Prekeys>();
         services.AddSingleton<KemPrekeys>();

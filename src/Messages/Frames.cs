@@ -8,25 +8,26 @@ using SecureMessenger.Messages.Rosters;
 using SecureMessenger.Messages.Sending;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Outcomes;
+using SecureMessenger.Platform.Tokens;
 using Roster = SecureMessenger.Messages.Rosters.Roster;
 
 namespace SecureMessenger.Messages;
 
-/// <summary>Server frames, encoded.</summary>
+/// <summary>Server frames. Those that are always the same are shared: nobody changes one.</summary>
 internal static class Frames
 {
     /// <summary>All stored mail has been sent.</summary>
-    public static ReadOnlyMemory<byte> QueueEmpty { get; } = new ServerFrame { QueueEmpty = new() }.ToByteArray();
+    public static ServerFrame QueueEmpty { get; } = new() { QueueEmpty = new() };
 
     /// <summary>Answer to a ping.</summary>
-    public static ReadOnlyMemory<byte> Pong { get; } = new ServerFrame { Pong = new() }.ToByteArray();
+    public static ServerFrame Pong { get; } = new() { Pong = new() };
 
-    public static ReadOnlyMemory<byte> Hello(DateTimeOffset now, string epoch) => new ServerFrame
+    public static ServerFrame Hello(DateTimeOffset now, string epoch) => new()
     {
         Hello = new() { ServerTime = Timestamp.FromDateTimeOffset(now), Heartbeat = SocketProtocol.HeartbeatSeconds, Epoch = epoch },
-    }.ToByteArray();
+    };
 
-    public static ReadOnlyMemory<byte> Message(LogEntry entry)
+    public static ServerFrame Message(LogEntry entry)
     {
         var message = new Message
         {
@@ -41,10 +42,10 @@ internal static class Frames
             Body = UnsafeByteOperations.UnsafeWrap(entry.Body),
         };
         if (entry.Wrap is not null) message.Wrap = UnsafeByteOperations.UnsafeWrap(entry.Wrap);
-        return new ServerFrame { Message = message }.ToByteArray();
+        return new ServerFrame { Message = message };
     }
 
-    public static ReadOnlyMemory<byte> Of(SendAnswer answer) => answer switch
+    public static ServerFrame Of(SendAnswer answer) => answer switch
     {
         { ClientId: null } => Problem(answer.Refusal!),
         { ClientId: { } id, Stored: { } stored } => Sent(id, stored),
@@ -52,24 +53,45 @@ internal static class Frames
         { ClientId: { } id } => RosterStale(id, answer.Roster!, answer.Difference!),
     };
 
-    public static ReadOnlyMemory<byte> RosterChanged(ConversationId conversation, ulong version) => new ServerFrame
+    public static ServerFrame RosterChanged(ConversationId conversation, ulong version) => new()
     {
         RosterChanged = new() { ConversationId = conversation.ToString(), RosterVersion = version },
-    }.ToByteArray();
+    };
 
-    public static ReadOnlyMemory<byte> Problem(Refusal refusal) => new ServerFrame { Problem = ToProblem(refusal) }.ToByteArray();
+    /// <summary>Messages that retention took before the device had them.</summary>
+    public static ServerFrame Gap(ConversationId conversation, uint from, uint to) => new()
+    {
+        Gap = new() { ConversationId = conversation.ToString(), From = from, To = to },
+    };
 
-    private static ReadOnlyMemory<byte> Sent(Guid clientId, AppendResult result) => new ServerFrame
+    public static ServerFrame Ephemeral(ConversationId conversation, Caller sender, ByteString body) => new()
+    {
+        Ephemeral = new()
+        {
+            ConversationId = conversation.ToString(), Body = body, SenderId = sender.User.ToString(), SenderDeviceId = sender.Device.ToString(),
+        },
+    };
+
+    public static ServerFrame PrekeysLow(uint oneTime, uint kem) => new() { PrekeysLow = new() { OneTime = oneTime, Kem = kem } };
+
+    public static ServerFrame ReauthRequired(DateTimeOffset before) => new()
+    {
+        ReauthRequired = new() { Before = Timestamp.FromDateTimeOffset(before) },
+    };
+
+    public static ServerFrame Problem(Refusal refusal) => new() { Problem = ToProblem(refusal) };
+
+    private static ServerFrame Sent(Guid clientId, AppendResult result) => new()
     {
         Sent = new() { ClientId = clientId.ToString("D"), Seq = result.Seq, ReceivedAt = Time(result.ReceivedAtMs) },
-    }.ToByteArray();
+    };
 
-    private static ReadOnlyMemory<byte> Rejected(Guid clientId, Refusal refusal) => new ServerFrame
+    private static ServerFrame Rejected(Guid clientId, Refusal refusal) => new()
     {
         Rejected = new() { ClientId = clientId.ToString("D"), Problem = ToProblem(refusal) },
-    }.ToByteArray();
+    };
 
-    private static ReadOnlyMemory<byte> RosterStale(Guid clientId, Roster roster, RosterDifference difference)
+    private static ServerFrame RosterStale(Guid clientId, Roster roster, RosterDifference difference)
     {
         var rejected = new Rejected
         {
@@ -80,7 +102,7 @@ internal static class Frames
         rejected.Missing.AddRange(difference.Missing.Select(device => device.ToString()));
         rejected.Extra.AddRange(difference.Extra.Select(device => device.ToString()));
         rejected.Roster.Members.AddRange(roster.Members.Select(ToMember));
-        return new ServerFrame { Rejected = rejected }.ToByteArray();
+        return new ServerFrame { Rejected = rejected };
     }
 
     private static Contracts.Socket.RosterMember ToMember(Rosters.RosterMember member)

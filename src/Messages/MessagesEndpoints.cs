@@ -10,6 +10,7 @@ using SecureMessenger.Messages.History;
 using SecureMessenger.Messages.Sending;
 using SecureMessenger.Messages.Sockets;
 using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
 
@@ -26,7 +27,8 @@ internal static class MessagesEndpoints
         api.MapGet("/conversations/{id:guid}/messages", Read);
         api.MapPost("/conversations/{id:guid}/messages", SendEndpoint.Send).WithMetadata(new SendBodyLimit());
         GroupEndpoints.Map(api);
-        api.MapGet("/ws", Connect);
+        api.MapPost("/ws-tickets", IssueTicket);
+        api.MapGet("/ws", Connect).Limit(limits => limits.Connect, LimitKeys.Device).WithMetadata(new SocketCredentials());
     }
 
     private static async Task<IResult> Begin(
@@ -45,6 +47,10 @@ internal static class MessagesEndpoints
     private static async Task<IResult> Read(
         Caller caller, Guid id, string? after, string? before, string? limit, HistoryRules rules, CancellationToken ct) =>
         (await rules.ReadAsync(caller, new ConversationId(id), after, before, limit, ct)).ToResult(WireJson.Default.MessagesPage);
+
+    private static async Task<IResult> IssueTicket(Caller caller, TicketDesk tickets, CancellationToken ct) =>
+        Results.Json(
+            new TicketResponse(await tickets.IssueAsync(caller, ct)), WireJson.Default.TicketResponse, statusCode: StatusCodes.Status201Created);
 
     private static Task Connect(HttpContext context, Caller caller, SocketEndpoint socket) => socket.HandleAsync(context, caller);
 }

@@ -10,8 +10,10 @@ using SecureMessenger.Messages.History;
 using SecureMessenger.Messages.Rosters;
 using SecureMessenger.Messages.Sending;
 using SecureMessenger.Messages.Sockets;
+using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Messages;
 
@@ -19,30 +21,37 @@ namespace SecureMessenger.Messages;
 public static class MessagesRoom
 {
     /// <summary>Adds the room.</summary>
-    public static IServiceCollection AddMessages(this IServiceCollection services)
+    public static IServiceCollection AddMessages(this IServiceCollection services, SettingsSource settings)
     {
+        services.AddSingleton(new MessagesOptions(settings));
         services.AddSingleton(new MigrationSet("messages", typeof(MessagesRoom).Assembly));
         services.AddSingleton<RosterStore>().AddSingleton<RosterCache>().AddSingleton<RosterProjection>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationRules>();
         services.AddSingleton<GroupLog>().AddSingleton<GroupRules>().AddSingleton<GroupEventsRules>();
-        services.AddSingleton<LogStore>().AddSingleton<HistoryRules>();
+        services.AddSingleton<RetentionStore>().AddSingleton<LogStore>().AddSingleton<HistoryRules>();
         services.AddSingleton<Wakeups>().AddSingleton<PositionStore>().AddSingleton<FeedFactory>();
-        services.AddSingleton<ConnectionRegistry>().AddSingleton<SendHandler>().AddSingleton<FrameDispatcher>().AddSingleton<SocketEndpoint>();
+        services.AddSingleton<SendHandler>().AddSingleton<EphemeralHandler>().AddSingleton<ReauthHandler>().AddSingleton<FrameDispatcher>();
+        services.AddSingleton<LowPrekeyStore>().AddSingleton<DeviceNews>().AddSingleton<EncodedMessages>();
+        services.AddSingleton<ConnectionRegistry>().AddSingleton<ConnectionFactory>().AddSingleton<ConnectionHost>().AddSingleton<SocketEndpoint>();
+        services.AddSingleton<TicketDesk>().AddSingleton<ITicketDesk>(provider => provider.GetRequiredService<TicketDesk>());
 
         // Stopped in reverse: sockets first, then what they write through.
         services.AddSingleton<Appender>().AddHostedService(provider => provider.GetRequiredService<Appender>());
         services.AddSingleton<PositionWriter>().AddHostedService(provider => provider.GetRequiredService<PositionWriter>());
         services.AddHostedService<ConnectionSweeper>();
+        services.AddHostedService<RetentionSweeper>();
 
         services.OnEvent(EventJson.Default.DeviceAdded, (provider, happened, ct) =>
             provider.GetRequiredService<RosterProjection>().ApplyAsync(happened, ct));
         services.OnEvent(EventJson.Default.DeviceListChanged, (provider, happened, ct) =>
             provider.GetRequiredService<RosterProjection>().ApplyAsync(happened, ct));
         services.AddAccountEvents();
+        services.OnEvent(EventJson.Default.PrekeysLow, (provider, happened, ct) =>
+            provider.GetRequiredService<DeviceNews>().ApplyAsync(happened, ct));
         return services;
     }
 
-    /// <summary>Maps <c>/api/v1/conversations</c> and <c>/api/v1/ws</c>.</summary>
+    /// <summary>Maps <c>/api/v1/conversations</c>, <c>/api/v1/ws</c> and <c>/api/v1/ws-tickets</c>.</summary>
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
         MessagesEndpoints.Map(routes.MapGroup("/api/v1").RequireAuthorization());

@@ -58,7 +58,10 @@ public static class PlatformServices
         services.AddSingleton<EndedSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, TokenAuthentication>();
+        services.AddSingleton<TokenAuthentication>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<TokenAuthentication>());
+        services.AddSingleton(provider => new TokenReader(
+            provider.GetRequiredService<TokenAuthentication>(), provider.GetRequiredService<EndedSessions>()));
         services.AddAuthorization();
     }
 

@@ -30,7 +30,7 @@ internal static class Rooms
         builder.Services.AddGateway(settings);
         builder.Services.AddAuth(settings);
         builder.Services.AddKeys(settings);
-        builder.Services.AddMessages();
+        builder.Services.AddMessages(settings);
         builder.Services.AddFiles(settings);
         return builder;
     }

@@ -18,6 +18,7 @@ public static class ProblemCodes
     public static readonly ProblemCode NotAMember = new("not_a_member", 403, "Only members of the conversation may do this");
     public static readonly ProblemCode NotTheOwner = new("not_the_owner", 403, "Only the owner may do this");
     public static readonly ProblemCode RoleForbids = new("role_forbids", 403, "The role in the group does not allow this");
+    public static readonly ProblemCode OriginNotAllowed = new("origin_not_allowed", 403, "Web pages of this origin may not open a socket here");
     public static readonly ProblemCode NotFound = new("not_found", 404, "There is no such thing here");
     public static readonly ProblemCode UnknownUser = new("unknown_user", 404, "There is no such user");
     public static readonly ProblemCode UnknownDevice = new("unknown_device", 404, "The account has no such device");
@@ -62,7 +63,7 @@ public static class ProblemCodes
     [
         MalformedRequest, InvalidFields,
         Unauthenticated, TokenExpired, SessionEnded, BadCredentials, BadRefreshToken, RefreshTokenReused,
-        DeviceRevoked, NotAMember, NotTheOwner, RoleForbids,
+        DeviceRevoked, NotAMember, NotTheOwner, RoleForbids, OriginNotAllowed,
         NotFound, UnknownUser, UnknownDevice, UnknownConversation, UnknownFile, UnknownUpload, NoIdentity,
         MethodNotAllowed, RequestTimeout,
         UsernameTaken, IdentityConflict, DeviceListConflict, PrekeyConflict, RosterStale, ClientIdReused, GroupConflict, UploadOffsetConflict,

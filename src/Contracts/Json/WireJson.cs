@@ -38,6 +38,7 @@ namespace SecureMessenger.Contracts.Json;
 [JsonSerializable(typeof(MessagesPage))]
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(SentMessageResponse))]
+[JsonSerializable(typeof(TicketResponse))]
 [JsonSerializable(typeof(GroupEventRequest))]
 [JsonSerializable(typeof(GroupEventResponse))]
 [JsonSerializable(typeof(GroupEventsPage))]

@@ -7,6 +7,15 @@ public static class SocketProtocol
     /// <summary>The sub-protocol of binary protobuf frames.</summary>
     public const string Binary = "messenger.v1";
 
+    /// <summary>The sub-protocol of the same frames in protobuf's JSON mapping, as text.</summary>
+    public const string Json = "messenger.v1.json";
+
+    /// <summary>Before an access token among the sub-protocols a client asks for: browsers cannot set a header.</summary>
+    public const string BearerPrefix = "bearer.";
+
+    /// <summary>Largest body of an <c>Ephemeral</c>, bytes.</summary>
+    public const int MaxEphemeralBytes = 4 * 1024;
+
     /// <summary>Largest message body, bytes of ciphertext.</summary>
     public const int MaxBodyBytes = 96 * 1024;
 

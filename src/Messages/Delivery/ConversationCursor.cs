@@ -12,6 +12,9 @@ internal sealed class ConversationCursor(uint acked, uint last)
     /// <summary>Sent, or its own, up to here.</summary>
     public uint Sent { get; private set; } = acked;
 
+    /// <summary>Taken by retention up to here.</summary>
+    public uint Swept { get; set; }
+
     /// <summary>Newest message known to exist.</summary>
     public uint Last { get; set; } = last;
 
@@ -30,6 +33,19 @@ internal sealed class ConversationCursor(uint acked, uint last)
         if (_inFlight.Count > 0 || seq <= Acked) return false;
         Acked = seq;
         return true;
+    }
+
+    /// <summary>Whether nothing is sent and unacknowledged, and nothing left to send.</summary>
+    public bool IsAtRest => _inFlight.Count == 0 && Acked == Sent && Sent == Last;
+
+    /// <summary>Passes over what retention took up to a seq.</summary>
+    /// <returns>The first of what the device has not had of it; 0 for none.</returns>
+    public uint Miss(uint swept)
+    {
+        var from = Sent + 1L;
+        if (from > swept) return 0;
+        Sent = swept;
+        return (uint)from;
     }
 
     /// <summary>Begins no earlier than where the user came (again).</summary>

@@ -14,6 +14,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
 {
     private const int PageSize = 16; // of messages up to 96 KiB: what a reader that stands still keeps in memory
     private const int UnreadPage = 100;
+    private const int MaxRestingCursors = 1_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ConversationId, ConversationCursor> _cursors = [];
@@ -24,16 +25,17 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private int _inFlight;
+    private bool _lookAgain;
 
     /// <summary>Sends what is stored, then <c>QueueEmpty</c>, then whatever comes, until cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         var after = new ConversationId(Guid.Empty);
-        var caughtUp = false;
+        var (scanning, caughtUp) = (true, false);
         while (true)
         {
             if (await DeliverDirtyAsync(ct)) continue;
-            if (!caughtUp && HasNoBacklog())
+            if (scanning && HasNoBacklog())
             {
                 // Page by page: a device with many conversations never has all of them in memory at once.
                 var page = await positions.UnreadAsync(caller.User, caller.Device, after, UnreadPage, ct);
@@ -44,11 +46,15 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
                     continue;
                 }
 
+                scanning = false;
+                if (!caughtUp) await sink.SendAsync(Frames.QueueEmpty, ct);
                 caughtUp = true;
-                await sink.SendAsync(Frames.QueueEmpty, ct);
             }
 
             await _work.Reader.ReadAsync(ct);
+            if (!TakeLookAgain()) continue;
+            after = new ConversationId(Guid.Empty);
+            scanning = true;
         }
     }
 
@@ -56,6 +62,14 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
     public void Wake(ConversationId conversation)
     {
         lock (_lock) _dirty.Add(conversation);
+        Signal();
+    }
+
+    /// <summary>Looks through all conversations once more, as at the start: somebody may not have been woken.</summary>
+    public void LookAgain()
+    {
+        lock (_lock) _lookAgain = true;
+
         Signal();
     }
 
@@ -74,6 +88,27 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
         await writer.EnqueueAsync(new(caller.Device, conversation, seq), ct);
         Signal();
         return true;
+    }
+
+    private bool TakeLookAgain()
+    {
+        lock (_lock)
+        {
+            if (!_lookAgain) return false;
+            _lookAgain = false;
+            Rest();
+            return true;
+        }
+    }
+
+    // A device of many conversations does not hold all it has ever seen: what rests is found again in the store.
+    private void Rest()
+    {
+        if (_cursors.Count <= MaxRestingCursors) return;
+        foreach (var (conversation, cursor) in _cursors)
+        {
+            if (cursor.IsAtRest && !_dirty.Contains(conversation)) _cursors.Remove(conversation);
+        }
     }
 
     private bool HasNoBacklog()
@@ -116,11 +151,24 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
     {
         var cursor = await CursorAsync(conversation, atLeast: uint.MaxValue, ct);
         if (cursor is null) return false;
+        await TellGapAsync(conversation, cursor, ct);
         var page = await log.ReadAfterAsync(conversation, caller.Device, cursor.Sent, cursor.Last, limit, ct);
         foreach (var entry in page) await DeliverAsync(cursor, entry, ct);
         if (page.Count < limit) return page.Count > 0;
         Wake(conversation); // the page was full: there may be more
         return true;
+    }
+
+    private async Task TellGapAsync(ConversationId conversation, ConversationCursor cursor, CancellationToken ct)
+    {
+        uint from, to;
+        lock (_lock)
+        {
+            to = Math.Min(cursor.Swept, cursor.Last);
+            from = cursor.Miss(to);
+        }
+
+        if (from > 0) await sink.SendAsync(Frames.Gap(conversation, from, to), ct);
     }
 
     private async Task DeliverAsync(ConversationCursor cursor, LogEntry entry, CancellationToken ct)
@@ -140,7 +188,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
             _inFlight++;
         }
 
-        await sink.SendAsync(Frames.Message(entry), ct);
+        await sink.SendAsync(entry, ct);
     }
 
     // Sender keys that this device is not among the readers of: two hundred others need not carry them.
@@ -158,6 +206,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
             if (!_cursors.TryGetValue(conversation, out cursor)) _cursors[conversation] = cursor = new(stands.Acked, stands.Last);
             _inFlight -= cursor.Begin(stands.Joined);
             cursor.Last = Math.Max(cursor.Last, stands.Last);
+            cursor.Swept = Math.Max(cursor.Swept, stands.Swept);
             return cursor;
         }
     }

@@ -11,8 +11,4 @@ internal sealed class FeedFactory(LogStore log, PositionStore positions, Positio
 
     /// <summary>Lets wake-ups reach the feed until disposed. Begin before the first read, or a message could fall between.</summary>
     public IDisposable Listen(Connection connection, DeviceFeed feed) => wakeups.Listen(connection.Caller.User, feed.Wake);
-
-    /// <summary>Lets news of rosters reach the device until disposed.</summary>
-    public IDisposable ListenForRosters(Connection connection) => wakeups.ListenForRosters(
-        connection.Caller.User, (conversation, version) => connection.Send(Frames.RosterChanged(conversation, version)));
 }

@@ -11,7 +11,7 @@ internal sealed class PositionStore(Database database)
     // Index conversation_members_user; primary keys of conversations and positions.
     private const string Columns = """
         select c.id, case when p.acked_seq > m.joined_seq then p.acked_seq else m.joined_seq end, coalesce(m.left_seq, c.last_seq),
-          m.joined_seq
+          m.joined_seq, c.swept_seq
         from conversation_members m join conversations c on c.id = m.conversation_id
         left join device_positions p on p.device_id = @device and p.conversation_id = c.id
         """;
@@ -53,5 +53,5 @@ internal sealed class PositionStore(Database database)
     }, ct);
 
     private static Unread Map(DbDataReader row) =>
-        new(new(row.GetGuid(0)), checked((uint)row.GetInt64(1)), checked((uint)row.GetInt64(2)), checked((uint)row.GetInt64(3)));
+        new(new(row.GetGuid(0)), checked((uint)row.GetInt64(1)), checked((uint)row.GetInt64(2)), checked((uint)row.GetInt64(3)), checked((uint)row.GetInt64(4)));
 }

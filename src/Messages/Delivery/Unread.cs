@@ -8,4 +8,5 @@ namespace SecureMessenger.Messages.Delivery;
 /// <param name="Acked">Everything up to here is kept by the device.</param>
 /// <param name="Last">The newest message it may read.</param>
 /// <param name="Joined">It reads nothing up to here: its user came later.</param>
-internal sealed record Unread(ConversationId Conversation, uint Acked, uint Last, uint Joined);
+/// <param name="Swept">Retention has taken everything up to here.</param>
+internal sealed record Unread(ConversationId Conversation, uint Acked, uint Last, uint Joined, uint Swept);

@@ -6,12 +6,15 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.Delivery;
+using SecureMessenger.Messages.History;
 using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Messages.Sockets;
 
 /// <summary>An open socket.</summary>
-internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider clock, ILogger<Connection> log) : IFrameSink, IDisposable
+internal sealed class Connection(
+    WebSocket socket, Caller caller, FrameCodec codec, EncodedMessages messages, TimeProvider clock, ILogger<Connection> log)
+    : IFrameSink, IDisposable
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
 
@@ -19,12 +22,35 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _closeDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Caller _caller = caller;
+    private DateTimeOffset _askedFor;
     private int _closeCode;
     private long _heardAt = clock.GetTimestamp();
     private long _writingSince;
+    private long _lookedAt = clock.GetTimestamp();
+    private DeviceFeed? _feed;
 
-    /// <summary>Whose it is.</summary>
-    public Caller Caller => caller;
+    /// <summary>Whose it is, by the newest token it has shown.</summary>
+    public Caller Caller => Volatile.Read(ref _caller);
+
+    /// <summary>Sends what the conversation's readers have changed to, what is low, what passes: news that may be lost.</summary>
+    /// <remarks>A peer that does not read goes without; it asks for what it needs when it is back.</remarks>
+    public void Offer(ServerFrame frame) => _queue.TryEnqueue(codec.Encode(frame));
+
+    /// <summary>Takes a fresh token of the same session. An older one changes nothing.</summary>
+    public void Renew(Caller renewed)
+    {
+        if (renewed.ExpiresAt > Caller.ExpiresAt) Volatile.Write(ref _caller, renewed);
+    }
+
+    /// <summary>Asks for a fresh token, once for each that is about to end.</summary>
+    public void AskToReauthenticate()
+    {
+        var before = Caller.ExpiresAt;
+        if (_askedFor == before) return;
+        _askedFor = before;
+        Send(Frames.ReauthRequired(before));
+    }
 
     /// <summary>How long nothing was heard.</summary>
     public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _heardAt));
@@ -32,9 +58,20 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
     /// <summary>How long the write under way has been stuck; zero for none.</summary>
     public TimeSpan Stuck => Volatile.Read(ref _writingSince) is var since and not 0 ? clock.GetElapsedTime(since) : TimeSpan.Zero;
 
+    /// <summary>How long ago all of the device's conversations were looked through.</summary>
+    public TimeSpan SinceLook => clock.GetElapsedTime(Volatile.Read(ref _lookedAt));
+
+    /// <summary>Has the feed look through all of the device's conversations.</summary>
+    public void LookAgain()
+    {
+        Volatile.Write(ref _lookedAt, clock.GetTimestamp());
+        Volatile.Read(ref _feed)?.LookAgain();
+    }
+
     /// <summary>Runs until either side closes.</summary>
     public async Task RunAsync(DeviceFeed feed, Func<ClientFrame, CancellationToken, ValueTask> dispatch)
     {
+        Volatile.Write(ref _feed, feed);
         var writing = WriteAsync();
         var feeding = FeedAsync(feed);
         await ReadAsync(dispatch);
@@ -44,19 +81,22 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
     }
 
     /// <summary>Queues an answer. A peer that does not read its answers is closed.</summary>
-    public void Send(ReadOnlyMemory<byte> frame)
+    public void Send(ServerFrame frame)
     {
-        if (!_queue.TryEnqueue(frame)) Close(CloseCode.SlowConsumer);
+        if (!_queue.TryEnqueue(codec.Encode(frame))) Close(CloseCode.SlowConsumer);
     }
 
     /// <inheritdoc />
-    public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken ct) => _queue.EnqueueAsync(frame, ct);
+    public ValueTask SendAsync(ServerFrame frame, CancellationToken ct) => _queue.EnqueueAsync(codec.Encode(frame), ct);
+
+    /// <inheritdoc />
+    public ValueTask SendAsync(LogEntry entry, CancellationToken ct) => _queue.EnqueueAsync(messages.Encode(entry, codec), ct);
 
     /// <summary>Closes with a code; the first one counts. From any thread; never blocks.</summary>
     public void Close(CloseCode code)
     {
         if (Interlocked.CompareExchange(ref _closeCode, (int)code, 0) != 0) return;
-        log.Closing(caller.Device, code);
+        log.Closing(Caller.Device, code);
         _queue.Complete();
         _closing.Cancel();
         _abort.CancelAfter(Goodbye);
@@ -72,7 +112,7 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
 
     private async Task ReadAsync(Func<ClientFrame, CancellationToken, ValueTask> dispatch)
     {
-        var reader = new FrameReader(socket);
+        var reader = new FrameReader(socket, codec);
         try
         {
             while (true)
@@ -93,7 +133,7 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
         }
         catch (Exception error)
         {
-            log.Faulted(error, caller.Device);
+            log.Faulted(error, Caller.Device);
             Close(CloseCode.Fault);
         }
     }
@@ -120,7 +160,7 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
         }
         catch (Exception error)
         {
-            log.Faulted(error, caller.Device);
+            log.Faulted(error, Caller.Device);
             Close(CloseCode.Fault);
         }
     }
@@ -134,7 +174,7 @@ internal sealed class Connection(WebSocket socket, Caller caller, TimeProvider c
                 while (!_closing.IsCancellationRequested && _queue.TryDequeue(out var frame))
                 {
                     Volatile.Write(ref _writingSince, clock.GetTimestamp());
-                    await socket.SendAsync(frame, WebSocketMessageType.Binary, endOfMessage: true, _abort.Token);
+                    await socket.SendAsync(frame, codec.MessageType, endOfMessage: true, _abort.Token);
                     Volatile.Write(ref _writingSince, 0);
                 }
             }

@@ -18,10 +18,14 @@ internal sealed class ConnectionRegistry : IDisposable
     private readonly ISignals _signals;
     private readonly EndedSessions _ended;
     private readonly List<IDisposable> _subscriptions;
+    private readonly MessagesOptions _options;
+    private readonly ConcurrentDictionary<UserId, int> _ofUser = new();
+    private int _count;
     private int _closedFor;
 
-    public ConnectionRegistry(ISignals signals, EndedSessions ended, TimeProvider clock)
+    public ConnectionRegistry(ISignals signals, EndedSessions ended, MessagesOptions options, TimeProvider clock)
     {
+        _options = options;
         _node = Guid.CreateVersion7(clock.GetUtcNow());
         _signals = signals;
         _ended = ended;
@@ -35,7 +39,7 @@ internal sealed class ConnectionRegistry : IDisposable
     /// <summary>Every open socket.</summary>
     public IEnumerable<Connection> All => _byDevice.Values;
 
-    /// <summary>Takes in a socket. An older one of the same device is closed, wherever it is.</summary>
+    /// <summary>Takes in a socket. An older one of the same device is closed, wherever it is; one too many is closed itself.</summary>
     public void Add(Connection connection)
     {
         var device = connection.Caller.Device;
@@ -45,7 +49,13 @@ internal sealed class ConnectionRegistry : IDisposable
             older = present;
             return connection;
         });
-        older?.Close(CloseCode.ConnectedElsewhere);
+        if (older is not null) older.Close(CloseCode.ConnectedElsewhere);
+        else if (!TryCount(connection.Caller.User))
+        {
+            connection.Close(CloseCode.Limited);
+            return;
+        }
+
         _signals.Publish(ConnectedSubject, (byte[])[.. device.Value.ToByteArray(bigEndian: true), .. _node.ToByteArray(bigEndian: true)]);
 
         // The session may have ended between the check of its token and now.
@@ -54,7 +64,11 @@ internal sealed class ConnectionRegistry : IDisposable
     }
 
     /// <summary>Lets a closed socket go.</summary>
-    public void Remove(Connection connection) => _byDevice.TryRemove(new(connection.Caller.Device, connection));
+    public void Remove(Connection connection)
+    {
+        // One that a newer one of its device has taken the place of is not counted any more.
+        if (_byDevice.TryRemove(new(connection.Caller.Device, connection))) Uncount(connection.Caller.User);
+    }
 
     /// <summary>Closes every socket, and whatever is still added.</summary>
     public void CloseAll(CloseCode code)
@@ -67,6 +81,22 @@ internal sealed class ConnectionRegistry : IDisposable
     public void Dispose()
     {
         foreach (var subscription in _subscriptions) subscription.Dispose();
+    }
+
+    /// <returns>Whether there was room. Counted either way, until removed.</returns>
+    private bool TryCount(UserId user)
+    {
+        var ofUser = _ofUser.AddOrUpdate(user, 1, (_, count) => count + 1);
+        return Interlocked.Increment(ref _count) <= _options.MaxSockets && ofUser <= _options.MaxSocketsOfUser;
+    }
+
+    private void Uncount(UserId user)
+    {
+        Interlocked.Decrement(ref _count);
+        while (_ofUser.TryGetValue(user, out var count))
+        {
+            if (count == 1 ? _ofUser.TryRemove(new(user, 1)) : _ofUser.TryUpdate(user, count - 1, count)) return;
+        }
     }
 
     private void SessionEnded(ReadOnlySpan<byte> payload)

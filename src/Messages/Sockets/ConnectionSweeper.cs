@@ -5,13 +5,19 @@ using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Messages.Sockets;
 
-/// <summary>Every few seconds closes what has gone silent, stuck or stale. One timer for all sockets; closes all at stop.</summary>
+/// <summary>Every few seconds closes what has gone silent, stuck or stale, and looks for mail nobody was woken for. One timer for all sockets; closes all at stop.</summary>
 internal sealed class ConnectionSweeper(
     ConnectionRegistry registry, EndedSessions ended, TimeProvider clock, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(SocketProtocol.IdleSeconds);
     private static readonly TimeSpan MaxStuck = TimeSpan.FromSeconds(30);
+
+    // Long enough to fetch a fresh token at leisure.
+    private static readonly TimeSpan ReauthLead = TimeSpan.FromSeconds(60);
+
+    // A wake-up may be lost: then mail is late by as much.
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,8 +30,15 @@ internal sealed class ConnectionSweeper(
             foreach (var connection in registry.All)
             {
                 if (Verdict(connection) is { } code) connection.Close(code);
+                else Tend(connection);
             }
         }
+    }
+
+    private void Tend(Connection connection)
+    {
+        if (connection.Caller.ExpiresAt - clock.GetUtcNow() <= ReauthLead) connection.AskToReauthenticate();
+        if (connection.SinceLook >= LookPeriod) connection.LookAgain();
     }
 
     private CloseCode? Verdict(Connection connection) =>

@@ -3,16 +3,25 @@ using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.Delivery;
 using SecureMessenger.Messages.Sending;
+using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Outcomes;
 
 namespace SecureMessenger.Messages.Sockets;
 
 /// <summary>Gives each frame of a connection to who handles it.</summary>
-internal sealed class FrameDispatcher(SendHandler sends)
+internal sealed class FrameDispatcher(
+    SendHandler sends, EphemeralHandler ephemerals, ReauthHandler reauths, RateLimiter limiter, RateLimitTable limits)
 {
     private const int MaxPositions = 1_000;
 
-    public ValueTask DispatchAsync(Connection connection, DeviceFeed feed, ClientFrame frame, CancellationToken ct)
+    public async ValueTask DispatchAsync(Connection connection, DeviceFeed feed, ClientFrame frame, CancellationToken ct)
+    {
+        var limited = await limiter.TakeAsync(limits.Frames, connection.Caller.Device.ToString(), ct);
+        if (limited.IsAllowed) await HandleAsync(connection, feed, frame, ct);
+        else connection.Close(CloseCode.Limited);
+    }
+
+    private ValueTask HandleAsync(Connection connection, DeviceFeed feed, ClientFrame frame, CancellationToken ct)
     {
         switch (frame.FrameCase)
         {
@@ -22,6 +31,10 @@ internal sealed class FrameDispatcher(SendHandler sends)
                 return AcknowledgeAsync(connection, feed, frame.Ack.ConversationId, frame.Ack.Seq, ct);
             case ClientFrame.FrameOneofCase.Resume:
                 return ResumeAsync(connection, feed, frame.Resume, ct);
+            case ClientFrame.FrameOneofCase.Ephemeral:
+                return ephemerals.HandleAsync(connection, frame.Ephemeral, ct);
+            case ClientFrame.FrameOneofCase.Reauth:
+                return reauths.HandleAsync(connection, frame.Reauth);
             case ClientFrame.FrameOneofCase.Ping:
                 connection.Send(Frames.Pong);
                 return ValueTask.CompletedTask;

@@ -10,4 +10,5 @@ namespace SecureMessenger.Platform.Events;
 [JsonSerializable(typeof(AccountDeleted))]
 [JsonSerializable(typeof(DeviceListChanged))]
 [JsonSerializable(typeof(ConversationMembersChanged))]
+[JsonSerializable(typeof(PrekeysLow))]
 public sealed partial class EventJson : JsonSerializerContext;

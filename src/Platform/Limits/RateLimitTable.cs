@@ -24,6 +24,8 @@ public sealed class RateLimitTable
         Send = Read(settings, "send", "per device and conversation", 60, "100ms", StoreAway.Open);
         Upload = Read(settings, "upload", "per account", 50, "2s", StoreAway.Open);
         Connect = Read(settings, "connect", "per device", 10, "5s", StoreAway.Open);
+        Ephemeral = Read(settings, "ephemeral", "per device", 30, "500ms", StoreAway.Open);
+        Frames = Read(settings, "frames", "per device, of any kind on its socket", 2_000, "2ms", StoreAway.Open);
         Other = Read(settings, "other", "per device, or per address without a token", 200, "20ms", StoreAway.Open);
     }
 
@@ -59,6 +61,12 @@ public sealed class RateLimitTable
 
     /// <summary>Sockets opened, per device.</summary>
     public RateLimit Connect { get; }
+
+    /// <summary>Signs that pass (typing and the like), per device: each goes to all members.</summary>
+    public RateLimit Ephemeral { get; }
+
+    /// <summary>Frames of any kind, per device: who sends more is closed.</summary>
+    public RateLimit Frames { get; }
 
     /// <summary>Every other request, per device or address.</summary>
     public RateLimit Other { get; }

@@ -16,6 +16,16 @@ public sealed record Caller(UserId User, DeviceId Device, SessionId Session, Dat
     /// <summary>Binds a handler's parameter. Routes that take it demand authentication, so it is there.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(From(context.User));
 
+    /// <summary>The principal that is read back as this caller.</summary>
+    internal ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
+        [
+            new(TokenClaims.User, User.ToString()),
+            new(TokenClaims.Device, Device.ToString()),
+            new(TokenClaims.Session, Session.ToString()),
+            new(TokenClaims.Expires, ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        ],
+        authenticationType: "Ticket"));
+
     /// <summary>The caller of a verified principal; null when a claim is missing or not what we sign.</summary>
     internal static Caller? From(ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(TokenClaims.User), out var user)

@@ -27,13 +27,15 @@ internal sealed class TokenAuthentication(TokenOptions tokens, EndedSessions end
         options.TokenValidationParameters = Parameters();
         options.Events = new JwtBearerEvents
         {
+            OnMessageReceived = context => SocketCredentials.ReadAsync(context, ended),
             OnTokenValidated = RefuseEndedSessions,
             OnAuthenticationFailed = NoteReason,
             OnChallenge = Challenge,
         };
     }
 
-    private TokenValidationParameters Parameters() => new()
+    /// <summary>What makes a token valid.</summary>
+    public TokenValidationParameters Parameters() => new()
     {
         IssuerSigningKey = tokens.SigningKey,
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Time.Testing;
+using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Server;
 
@@ -23,6 +24,9 @@ public sealed class House : IAsyncDisposable
 
     /// <summary>Everything the server logged.</summary>
     public CapturedLog Log { get; } = new();
+
+    /// <summary>The sub-protocol its users' sockets speak.</summary>
+    public string Protocol { get; set; } = SocketProtocol.Binary;
 
     /// <summary>The data directory.</summary>
     public string DataPath { get; } = Directory.CreateTempSubdirectory("house-").FullName;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Net.WebSockets;
+using System.Text;
 using Google.Protobuf;
 using SecureMessenger.Contracts.Socket;
 
@@ -17,25 +18,45 @@ public sealed class TestSocket : IAsyncDisposable
     /// <summary>Why the server closed, once <see cref="ClosedAsync"/> returned.</summary>
     public int? CloseCode => (int?)_socket.CloseStatus;
 
+    /// <summary>The sub-protocol the server chose.</summary>
+    public string? Protocol => _socket.SubProtocol;
+
+    /// <summary>The type of its frames.</summary>
+    public WebSocketMessageType MessageType => Protocol == SocketProtocol.Json ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
+
     /// <summary>Connects and reads <c>Hello</c>.</summary>
-    public static async Task<TestSocket> ConnectAsync(Uri server, string accessToken)
+    public static Task<TestSocket> ConnectAsync(Uri server, string accessToken, string protocol = SocketProtocol.Binary) =>
+        ConnectAsync(server, socket =>
+        {
+            socket.SetRequestHeader("Authorization", $"Bearer {accessToken}");
+            socket.AddSubProtocol(protocol);
+        });
+
+    /// <summary>Connects in a way of one's own and reads <c>Hello</c>.</summary>
+    public static async Task<TestSocket> ConnectAsync(Uri server, Action<ClientWebSocketOptions> ask, string query = "")
     {
         var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Authorization", $"Bearer {accessToken}");
-        socket.Options.AddSubProtocol(SocketProtocol.Binary);
-        await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/api/v1/ws" }.Uri, Ct);
+        ask(socket.Options);
+        await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/api/v1/ws", Query = query }.Uri, Ct);
         var connected = new TestSocket(socket);
         Assert.Equal(ServerFrame.FrameOneofCase.Hello, (await connected.NextAsync()).FrameCase);
         return connected;
     }
 
     /// <summary>Sends a frame.</summary>
-    public Task SendAsync(ClientFrame frame) =>
-        _socket.SendAsync(frame.ToByteArray(), WebSocketMessageType.Binary, endOfMessage: true, Ct);
+    public Task SendAsync(ClientFrame frame) => SendRawAsync(
+        MessageType == WebSocketMessageType.Text ? Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(frame)) : frame.ToByteArray(), MessageType);
 
     /// <summary>Sends raw bytes as one message.</summary>
     public Task SendRawAsync(byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Binary) =>
         _socket.SendAsync(bytes, type, endOfMessage: true, Ct);
+
+    /// <summary>Sends text as one message.</summary>
+    public Task SendTextAsync(string text) => SendRawAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
+
+    /// <summary>The next message as it came.</summary>
+    public async Task<string> NextTextAsync() => Encoding.UTF8.GetString(
+        await TryNextBytesAsync() ?? throw new InvalidOperationException($"the server closed with {CloseCode}"));
 
     /// <summary>Sends a part of a message that goes on.</summary>
     public Task SendPartAsync(byte[] bytes) =>
@@ -99,7 +120,14 @@ public sealed class TestSocket : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<ServerFrame?> TryNextAsync()
+    private async Task<ServerFrame?> TryNextAsync() => await TryNextBytesAsync() switch
+    {
+        null => null,
+        { } bytes when MessageType == WebSocketMessageType.Text => JsonParser.Default.Parse<ServerFrame>(Encoding.UTF8.GetString(bytes)),
+        { } bytes => ServerFrame.Parser.ParseFrom(bytes),
+    };
+
+    private async Task<byte[]?> TryNextBytesAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
@@ -109,8 +137,9 @@ public sealed class TestSocket : IAsyncDisposable
         {
             var read = await _socket.ReceiveAsync(chunk, patience.Token);
             if (read.MessageType == WebSocketMessageType.Close) return null;
+            Assert.Equal(MessageType, read.MessageType);
             buffer.Write(chunk, 0, read.Count);
-            if (read.EndOfMessage) return ServerFrame.Parser.ParseFrom(buffer.ToArray());
+            if (read.EndOfMessage) return buffer.ToArray();
         }
     }
 }

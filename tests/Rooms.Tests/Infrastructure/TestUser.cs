@@ -6,6 +6,8 @@ using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Contracts.Keys;
 using SecureMessenger.Contracts.Messages;
+using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Primitives;
 using SecureMessenger.Primitives.Statements;
 
@@ -16,6 +18,9 @@ public sealed class TestUser : IDisposable
 {
     /// <summary>Everybody's password here.</summary>
     public const string Password = "correct horse battery";
+
+    /// <summary>An access secret for <see cref="WithToken"/>.</summary>
+    public const string TokenSecret = "Aeth2ou7aiThahsh5ahng7ohphiecah9Goo3Uuxoo2ie";
 
     private readonly House _house;
 
@@ -52,6 +57,15 @@ public sealed class TestUser : IDisposable
         return new TestUser(house, name, await ReadAsync<SessionResponse>(response));
     }
 
+    /// <summary>Somebody of a house whose access secret is <see cref="TokenSecret"/>: a token without an account, for tests of hundreds.</summary>
+    public static TestUser WithToken(House house)
+    {
+        var issuer = Issuer(house);
+        var (user, device) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        return new TestUser(house, user.ToString(), new SessionResponse(
+            user, device, issuer.Issue(new(user), new(device), new(Guid.CreateVersion7())), "", issuer.ExpiresInSeconds));
+    }
+
     /// <summary>The same account on another device.</summary>
     public async Task<TestUser> OnAnotherDeviceAsync()
     {
@@ -59,6 +73,9 @@ public sealed class TestUser : IDisposable
         var response = await PostAsync(stranger, "/api/v1/auth/login", new LoginRequest { Username = Name, Password = Password });
         return new TestUser(_house, Name, await ReadAsync<SessionResponse>(response));
     }
+
+    /// <summary>A token of another session of this very device, in such a house.</summary>
+    public string TokenOfAnotherSession() => Issuer(_house).Issue(new(Id), new(Device), new(Guid.CreateVersion7()));
 
     /// <summary>Takes over a newer session, and the address of a restarted house.</summary>
     public void Use(SessionResponse session)
@@ -108,7 +125,7 @@ public sealed class TestUser : IDisposable
     public async Task<uint> PositionAsync(Guid conversation) => (await FindAsync(conversation)).MyPosition;
 
     /// <summary>Opens the socket and reads the greeting.</summary>
-    public Task<TestSocket> ConnectAsync() => TestSocket.ConnectAsync(_house.Url, Session.AccessToken);
+    public Task<TestSocket> ConnectAsync() => TestSocket.ConnectAsync(_house.Url, Session.AccessToken, _house.Protocol);
 
     /// <summary>Posts a shape of the API.</summary>
     public static Task<HttpResponseMessage> PostAsync<T>(HttpClient http, string path, T body) =>
@@ -120,6 +137,9 @@ public sealed class TestUser : IDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return (await response.Content.ReadFromJsonAsync<T>(WireJson.Default.Options, TestContext.Current.CancellationToken))!;
     }
+
+    private static AccessTokenIssuer Issuer(House house) =>
+        new(new TokenOptions(new SecretText(TokenSecret), TimeSpan.FromMinutes(15)), house.Clock);
 
     /// <inheritdoc />
     public void Dispose()

@@ -6,12 +6,12 @@ using Frame = SecureMessenger.Contracts.Socket.ServerFrame.FrameOneofCase;
 
 namespace SecureMessenger.Tests.Messages;
 
-public sealed class DeliveryTests
+public class DeliveryTests : EitherEncoding
 {
     [Fact]
     public async Task A_message_reaches_the_other_at_once_and_its_sender_hears_its_number()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -29,7 +29,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task Mail_stored_while_away_comes_in_order_before_QueueEmpty()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -50,7 +50,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task What_was_acknowledged_does_not_come_again_and_what_was_not_does()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -73,7 +73,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task No_more_than_256_messages_are_in_flight_until_the_device_acknowledges()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -93,7 +93,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task A_message_sent_twice_with_one_id_is_stored_once()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -111,7 +111,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task An_acknowledged_message_is_there_after_a_restart()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -129,7 +129,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task A_device_is_not_sent_its_own_messages_and_its_position_passes_over_them()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);

@@ -7,12 +7,12 @@ using Frame = SecureMessenger.Contracts.Socket.ServerFrame.FrameOneofCase;
 
 namespace SecureMessenger.Tests.Messages;
 
-public sealed class GroupSendTests
+public class GroupSendTests : EitherEncoding
 {
     [Fact]
     public async Task A_distribution_reaches_exactly_the_devices_it_is_for_and_others_go_on_behind_it()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await TestGroup.MemberAsync(house);
         using var bob = await TestGroup.MemberAsync(house);
         using var carol = await TestGroup.MemberAsync(house);
@@ -39,7 +39,7 @@ public sealed class GroupSendTests
     [Fact]
     public async Task A_message_of_a_group_has_a_body_and_no_wraps_and_a_distribution_the_reverse()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await TestGroup.MemberAsync(house);
         using var bob = await TestGroup.MemberAsync(house);
         var group = await TestGroup.BeginAsync(alice, bob);
@@ -65,7 +65,7 @@ public sealed class GroupSendTests
     [Fact]
     public async Task A_send_for_the_roster_before_a_removal_is_refused_with_the_roster_after_it()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await TestGroup.MemberAsync(house);
         using var bob = await TestGroup.MemberAsync(house);
         using var carol = await TestGroup.MemberAsync(house);

@@ -7,7 +7,7 @@ using Frame = SecureMessenger.Contracts.Socket.ServerFrame.FrameOneofCase;
 
 namespace SecureMessenger.Tests.Messages;
 
-public sealed class SendTests
+public class SendTests : EitherEncoding
 {
     private static readonly string Somebody = "01890000-0000-7000-8000-000000000000";
 
@@ -38,7 +38,7 @@ public sealed class SendTests
     [MemberData(nameof(Names))]
     public async Task A_send_out_of_shape_is_refused_by_the_name_of_the_field_and_leaves_nothing(string mistake)
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -64,7 +64,7 @@ public sealed class SendTests
     [InlineData(ulong.MaxValue)]
     public async Task A_send_for_another_roster_is_told_the_present_one_and_leaves_nothing(ulong version)
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -80,7 +80,7 @@ public sealed class SendTests
     [Fact]
     public async Task A_send_is_for_exactly_the_devices_of_the_roster()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         await alice.PublishAsync();
@@ -101,7 +101,7 @@ public sealed class SendTests
     [Fact]
     public async Task A_body_of_96_KiB_and_a_wrap_of_4_KiB_go_through_untouched()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         await bob.PublishAsync();
@@ -122,7 +122,7 @@ public sealed class SendTests
     [Fact]
     public async Task A_send_repeated_after_the_roster_moved_on_hears_its_first_number()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -134,9 +134,9 @@ public sealed class SendTests
         Assert.True(moved.RosterVersion > chat.RosterVersion);
 
         await socket.SendMessageAsync(chat.Id, chat.RosterVersion, [1], clientId: id);
-        Assert.Equal((id.ToString("D"), 1u), Told(await socket.NextAsync()));
+        Assert.Equal((id.ToString("D"), 1u), Told(await socket.NextAsync(Frame.Sent)));
         await socket.SendMessageAsync(chat.Id, moved.RosterVersion, [1], clientId: id);
-        Assert.Equal((id.ToString("D"), 1u), Told(await socket.NextAsync()));
+        Assert.Equal((id.ToString("D"), 1u), Told(await socket.NextAsync(Frame.Sent)));
 
         Assert.Equal(1u, (await alice.FindAsync(chat.Id)).LastSeq);
     }
@@ -144,7 +144,7 @@ public sealed class SendTests
     [Fact]
     public async Task One_client_id_of_two_devices_is_two_messages()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -166,7 +166,7 @@ public sealed class SendTests
     [InlineData(uint.MaxValue, false)]
     public async Task An_acknowledgement_of_what_is_not_there_is_refused_and_moves_nothing(uint seq, bool taken)
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -190,7 +190,7 @@ public sealed class SendTests
     [Fact]
     public async Task An_acknowledgement_of_something_that_is_no_conversation_is_refused_by_name()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         await using var socket = await alice.ConnectAsync();
         await socket.NextAsync(Frame.QueueEmpty);
@@ -204,7 +204,7 @@ public sealed class SendTests
     [Fact]
     public async Task A_resume_of_1_001_positions_is_refused_and_one_of_fewer_goes_on_behind_them()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         using var bob = await house.NewUserAsync();
         var chat = await alice.BeginAsync(bob);
@@ -228,7 +228,7 @@ public sealed class SendTests
     [Fact]
     public async Task A_ping_is_answered_however_many_come()
     {
-        await using var house = await House.OpenAsync();
+        await using var house = await OpenAsync();
         using var alice = await house.NewUserAsync();
         await using var socket = await alice.ConnectAsync();
 

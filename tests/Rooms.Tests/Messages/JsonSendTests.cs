@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+using SecureMessenger.Contracts.Socket;
+
+namespace SecureMessenger.Tests.Messages;
+
+/// <summary>The same over JSON.</summary>
+public sealed class JsonSendTests : SendTests
+{
+    protected override string Protocol => SocketProtocol.Json;
+}

@@ -5,6 +5,7 @@ namespace SecureMessenger.Messages.Delivery;
 internal sealed class ConversationCursor(uint acked, uint last)
 {
     private readonly Queue<uint> _inFlight = new();
+    private bool _rested;
 
     /// <summary>Acknowledged up to here.</summary>
     public uint Acked { get; private set; } = acked;
@@ -35,8 +36,14 @@ internal sealed class ConversationCursor(uint acked, uint last)
         return true;
     }
 
-    /// <summary>Whether nothing is sent and unacknowledged, and nothing left to send.</summary>
-    public bool IsAtRest => _inFlight.Count == 0 && Acked == Sent && Sent == Last;
+    /// <summary>Notes whether nothing is under way here.</summary>
+    /// <returns>Whether nothing has been since the last time it was asked: by now the store knows what the cursor does.</returns>
+    public bool RestsStill()
+    {
+        var rested = _rested;
+        _rested = _inFlight.Count == 0 && Acked == Sent && Sent == Last;
+        return rested && _rested;
+    }
 
     /// <summary>Passes over what retention took up to a seq.</summary>
     /// <returns>The first of what the device has not had of it; 0 for none.</returns>
@@ -57,6 +64,7 @@ internal sealed class ConversationCursor(uint acked, uint last)
     public int Acknowledge(uint seq)
     {
         if (seq <= Acked) return 0;
+        _rested = false;
         Acked = seq;
         Sent = Math.Max(Sent, seq);
         var settled = 0;
@@ -71,6 +79,7 @@ internal sealed class ConversationCursor(uint acked, uint last)
 
     private void Pass(uint seq)
     {
+        _rested = false;
         Sent = Math.Max(Sent, seq);
         Last = Math.Max(Last, seq);
     }

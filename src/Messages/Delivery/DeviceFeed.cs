@@ -69,7 +69,6 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
     public void LookAgain()
     {
         lock (_lock) _lookAgain = true;
-
         Signal();
     }
 
@@ -107,7 +106,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
         if (_cursors.Count <= MaxRestingCursors) return;
         foreach (var (conversation, cursor) in _cursors)
         {
-            if (cursor.IsAtRest && !_dirty.Contains(conversation)) _cursors.Remove(conversation);
+            if (cursor.RestsStill() && !_dirty.Contains(conversation)) _cursors.Remove(conversation);
         }
     }
 

@@ -10,8 +10,6 @@ namespace SecureMessenger.Messages.Rosters;
 /// <summary>Applies <see cref="DeviceAdded"/> and <see cref="DeviceListChanged"/>. Idempotent; late old versions change nothing.</summary>
 internal sealed class RosterProjection(Database database, Wakeups wakeups)
 {
-    private const bool NothingNew = false;
-
     private const string AddUser =
         "insert into roster_users (user_id, list_version) values (@user, 0) on conflict (user_id) do nothing";
 
@@ -60,7 +58,7 @@ internal sealed class RosterProjection(Database database, Wakeups wakeups)
 
     public async Task ApplyAsync(DeviceListChanged changed, CancellationToken ct)
     {
-        if (await database.WriteAsync((sql, token) => ReplaceAsync(sql, changed, token), ct) is NothingNew) return;
+        if (!await database.WriteAsync((sql, token) => ReplaceAsync(sql, changed, token), ct)) return;
         var readers = await database.ReadAsync(
             (sql, token) => sql.QueryAsync(
                 Readers, row => (Chat: new ConversationId(row.GetGuid(0)), Version: row.GetInt64(1), Reader: new UserId(row.GetGuid(2))),
@@ -73,7 +71,7 @@ internal sealed class RosterProjection(Database database, Wakeups wakeups)
     private static async Task<bool> ReplaceAsync(SqlSession sql, DeviceListChanged changed, CancellationToken ct)
     {
         await sql.ExecuteAsync(AddUser, ct, ("user", changed.UserId));
-        if (await sql.ExecuteAsync(RaiseVersion, ct, ("user", changed.UserId), ("version", changed.Version)) == 0) return NothingNew;
+        if (await sql.ExecuteAsync(RaiseVersion, ct, ("user", changed.UserId), ("version", changed.Version)) == 0) return false;
 
         var revoked = await sql.QueryAsync(Revoked, row => row.GetGuid(0), ct, ("user", changed.UserId));
         var listed = changed.Devices.Where(device => !revoked.Contains(device.DeviceId)).ToList();
@@ -93,6 +91,6 @@ internal sealed class RosterProjection(Database database, Wakeups wakeups)
         }
 
         await sql.ExecuteAsync(BumpRosters, ct, ("user", changed.UserId));
-        return !NothingNew;
+        return true;
     }
 }

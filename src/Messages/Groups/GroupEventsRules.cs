@@ -7,6 +7,7 @@ using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Outcomes;
 using SecureMessenger.Platform.Sql;
 using SecureMessenger.Platform.Tokens;
+using SecureMessenger.Platform.Web;
 
 namespace SecureMessenger.Messages.Groups;
 

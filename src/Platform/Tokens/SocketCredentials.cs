@@ -28,7 +28,7 @@ public sealed class SocketCredentials
 
         if (http.Request.Query[TicketParameter] is not [{ Length: > 0 } ticket]) return;
         var desk = http.RequestServices.GetRequiredService<ITicketDesk>();
-        if (await desk.RedeemAsync(ticket, http.RequestAborted) is not { } caller || ended.Contains(caller.Session)) return;
+        if (await desk.RedeemAsync(ticket, http.RequestAborted) is not { } caller || ended.HowEnded(caller.Session) is not null) return;
         context.Principal = caller.ToPrincipal();
         context.Success();
     }

@@ -54,7 +54,6 @@ internal sealed class TokenAuthentication(TokenOptions tokens, EndedSessions end
         if (notBefore is { } from && from > now + parameters.ClockSkew) return false;
         if (expires is null || expires.Value <= now - parameters.ClockSkew) throw new SecurityTokenExpiredException();
 
-
         // A token signed when tokens lived longer ends with those of today: ended sessions are remembered no longer than that.
         var issued = (token as JsonWebToken)?.IssuedAt ?? DateTime.MinValue;
         if (issued <= now - parameters.ClockSkew - tokens.AccessExpiry) throw new SecurityTokenExpiredException();

@@ -26,6 +26,6 @@ public sealed class TokenReader
         if (token.Length is 0 or > MaxLength) return null;
         var result = await _handler.ValidateTokenAsync(token, _authentication.Parameters());
         if (!result.IsValid || Caller.From(new ClaimsPrincipal(result.ClaimsIdentity)) is not { } caller) return null;
-        return _ended.Contains(caller.Session) ? null : caller;
+        return _ended.HowEnded(caller.Session) is null ? caller : null;
     }
 }

@@ -36,8 +36,30 @@ internal static class DeviceListAuthor
             ("of layout 2", "02" + two.Text("list")[2..]), ("of version 0", two.Text("list")[..34] + new string('0', 16) + two.Text("list")[50..]),
         })
             file.Refuse(name, "follow_list", With(Offer(one, two), ("offered", offered)), "bad_list");
+        WriteMalformed(file, one, two);
         return file;
     }
+
+    private static void WriteMalformed(VectorFile file, JsonObject one, JsonObject two)
+    {
+        const int Previous = 25, Count = 57, Devices = 59, Entry = 50;
+        var (first, list) = (one.Bytes("list"), two.Bytes("list"));
+        foreach (var (name, offered) in new (string, byte[])[]
+        {
+            ("version 1 behind another", Put(first, Previous, [1])),
+            ("version 2 behind none", Put(list, Previous, new byte[32])),
+            ("of no device", [.. list[..Count], 0, 0]),
+            ("of fewer devices than it says", Put(list, Count, [0, 3])),
+            ("of thirty-three devices", [.. list[..Count], 0, 33, .. Enumerable.Range(0, 33).SelectMany(i => Put(list[Devices..(Devices + Entry)], 0, [(byte)i]))]),
+            ("with a device twice", [.. list[..(Devices + Entry)], .. list[Devices..(Devices + Entry)]]),
+            ("with a device without a suite", Put(list, Devices + 48, [0, 0])),
+            ("with an identity of small order", Put(list, Devices + 16, [1, .. new byte[31]])),
+            ("with an identity that is no point", Put(list, Devices + Entry + 16, [2, .. new byte[31]])),
+        })
+            file.Refuse(name, "follow_list", With(Offer(one, two), ("offered", Json.Hex(offered))), "bad_list");
+    }
+
+    private static byte[] Put(byte[] bytes, int at, byte[] put) => Json.Change(bytes, new JsonObject { ["put_at"] = at, ["put"] = Json.Hex(put) });
 
     private static (string Seed, JsonObject Entry) Device(VectorFile file)
     {

@@ -28,6 +28,15 @@ internal static class FileAuthor
         file.Refuse("the header alone", "decrypt_file", With(With(key, ("size", 0)), ("cut", 64 + 16)), "bad_file");
         file.Refuse("two chunks exchanged", "decrypt_file", With(three, ("swap_chunks", true)), "bad_file");
         file.Refuse("a byte appended", "decrypt_file", With(three, ("append", "00")), "bad_file");
+        // A sender who has the key, and lies about length or padding.
+        file.Add("framed as it should be", "open_framed", With(key, ("framed", "0000000000000001070000000000"[..20])));
+        foreach (var (name, framed) in new[]
+        {
+            ("a length beyond every limit", "ffffffffffffffff"), ("a length beyond the file", "0000000000000004"),
+            ("more padding than the length calls for", "000000000000000000"), ("no room for the length", "00000000000000"),
+            ("padding that is not zero", "0000000000000009" + "07070707070707070701"),
+        })
+            file.Refuse(name, "open_framed", With(key, ("framed", framed)), "bad_file");
         return file;
     }
 }

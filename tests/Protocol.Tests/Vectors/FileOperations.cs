@@ -24,12 +24,28 @@ internal static class FileOperations
         return result;
     }
 
+    /// <summary>Seals one short chunk of whatever a dishonest sender frames, and opens it as a file.</summary>
+    public static JsonObject OpenFramed(JsonNode input, TracedRandom random)
+    {
+        byte[] context = [.. "SM1/file"u8, .. HandMade.Id(input.Id("file_id"))];
+        var framed = input.Bytes("framed");
+        using var encryptor = new ChunkEncryptor(input.Bytes("key"), context, random);
+        var chunk = new byte[framed.Length + 16];
+        encryptor.Seal(framed, chunk);
+        return Open(input.Bytes("key"), input.Id("file_id"), [.. encryptor.Header.Span, .. chunk]);
+    }
+
     /// <summary>Encrypts as above, changes the ciphertext, and opens it.</summary>
     public static JsonObject Decrypt(JsonNode input, TracedRandom random)
     {
         var ciphertext = Change(Ciphertext(input, random), input);
         var key = input["other_key"] is null ? input.Bytes("key") : input.Bytes("other_key");
         var id = input["other_file_id"] is null ? input.Id("file_id") : input.Id("other_file_id");
+        return Open(key, id, ciphertext);
+    }
+
+    private static JsonObject Open(byte[] key, Guid id, byte[] ciphertext)
+    {
         if (ciphertext.Length < FileCipher.HeaderSize
             || !FileDecryptor.TryCreate(key, id, ciphertext.AsSpan(0, FileCipher.HeaderSize), out var decryptor))
             return Json.Error("bad_file");

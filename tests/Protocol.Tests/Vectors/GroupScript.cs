@@ -13,6 +13,7 @@ internal sealed class GroupScript : IDisposable
     private readonly GroupReceiver _reader;
     private readonly TracedRandom _random;
     private readonly List<byte[]> _messages = [];
+    private readonly List<byte[]> _distributions = [];
     private GroupSender? _chain;
 
     private GroupScript(JsonNode input, TracedRandom random)
@@ -42,6 +43,9 @@ internal sealed class GroupScript : IDisposable
         {
             "chain" => Chain(roster, step.Number("now_ms")),
             "send" => Send(roster, step),
+            "lose" => Lose(roster, step),
+            "lose_device" => LoseDevice(),
+            "take" => Take(step),
             _ => Deliver(roster, step),
         };
         if (_random.Drawn.Count > drawn)
@@ -56,10 +60,32 @@ internal sealed class GroupScript : IDisposable
         using var distribution = _chain.Distribute();
         var content = new byte[SenderKeyDistribution.Size];
         distribution.WriteTo(content);
-        Assert.True(SenderKeyDistribution.TryParse(content, out var received));
-        using (received)
-            Assert.True(_reader.TryTake(received!));
+        _distributions.Add(content);
+        Assert.Null(Take(content)["error"]);
         return new JsonObject { ["distribution"] = Json.Hex(content) };
+    }
+
+    private JsonObject Take(JsonNode step) => Take(Json.Change(_distributions[(int)step.Number("distribution")], step));
+
+    private JsonObject Take(byte[] content)
+    {
+        if (!SenderKeyDistribution.TryParse(content, out var received))
+            return Json.Error("bad_distribution");
+        using (received)
+            return _reader.TryTake(received!) ? [] : Json.Error("refused_chain");
+    }
+
+    private JsonObject LoseDevice()
+    {
+        _chain!.ExpireForDeviceRemoval();
+        return [];
+    }
+
+    private JsonObject Lose(GroupRoster roster, JsonNode step)
+    {
+        for (var left = step.Number("count"); left > 0; left--)
+            _chain!.Encrypt(step.Bytes("plaintext"), roster, step.Number("now_ms"), RandomSource.System);
+        return [];
     }
 
     private JsonObject Send(GroupRoster roster, JsonNode step)
@@ -72,9 +98,7 @@ internal sealed class GroupScript : IDisposable
 
     private JsonObject Deliver(GroupRoster roster, JsonNode step)
     {
-        var message = _messages[(int)step.Number("message")].ToArray();
-        if (step["xor_at"] is not null)
-            message[(int)step.Number("xor_at")] ^= (byte)step.Number("xor");
+        var message = Json.Change(_messages[(int)step.Number("message")], step);
         var outcome = _reader.TryDecrypt(message, roster, step.Number("now_ms"), out var plaintext);
         using (plaintext)
         {

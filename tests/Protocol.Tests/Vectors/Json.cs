@@ -28,5 +28,16 @@ internal static class Json
 
     public static long Number(this JsonNode node, string name, long otherwise = 0) => node[name] is { } number ? long.Parse(number.ToJsonString(), CultureInfo.InvariantCulture) : otherwise;
 
+    /// <summary>A copy of bytes, changed as a vector tells: bits turned, other bytes put in place, bytes cut from the end, bytes appended.</summary>
+    public static byte[] Change(byte[] bytes, JsonNode told)
+    {
+        var changed = (byte[])bytes.Clone();
+        if (told["xor_at"] is not null)
+            changed[(int)told.Number("xor_at")] ^= (byte)told.Number("xor");
+        if (told["put_at"] is not null)
+            told.Bytes("put").CopyTo(changed, told.Number("put_at"));
+        return [.. changed[..^(int)told.Number("cut")], .. told.BytesIfAny("append")];
+    }
+
     public static IEnumerable<JsonNode> Items(this JsonNode node, string name) => node[name]?.AsArray().Select(item => item!) ?? [];
 }

@@ -17,6 +17,10 @@ internal static class PaddingAuthor
         file.Refuse("a block too many", "unpad", Padded("1180", blocks: 2), "bad_padding");
         file.Refuse("no whole block", "unpad", new JsonObject { ["padded"] = "1180" }, "bad_padding");
         file.Refuse("empty", "unpad", new JsonObject { ["padded"] = "" }, "bad_padding");
+        foreach (var length in new[] { 2L, 3, 7, 8, 9, 15, 16, 17, 1000, 1025, 65_537, 104_857_608, 1L << 32, (1L << 40) + 8 })
+            file.Add($"a length of {length}", "round_up", new JsonObject { ["length"] = length });
+        file.Refuse("only zeros at the end of a step", "unpad", new JsonObject { ["padded"] = new string('1', 126) + "00" }, "bad_padding");
+        file.Refuse("multiples of 64 beyond 1,024", "unpad", new JsonObject { ["padded"] = new string('1', 4100) + "80" + new string('0', 122) }, "bad_padding");
         return file;
     }
 

@@ -31,6 +31,7 @@ internal static class RatchetAuthor
             Hand(order.Next(underWay.Count));
         scene["steps"] = Json.Array(steps);
         file.Add("a conversation", "play_session", scene);
+        RatchetLimitsAuthor.Write(file);
         return file;
 
         void Hand(int at)
@@ -62,6 +63,7 @@ internal static class RatchetAuthor
             Send("initiator", "done", WeekMs), Deliver("responder", 6, WeekMs), Send("responder", "done, too", WeekMs), Deliver("initiator", 7, WeekMs),
         ]);
         file.Add("a step", "play_session", scene);
+        KemStepAuthor.WriteCounted(file);
         return file;
     }
 }

@@ -47,6 +47,7 @@ internal sealed class SessionScript : IDisposable
         {
             "start" => Start(step),
             "send" => Send(step),
+            "lose" => Lose(step),
             _ => Deliver(step),
         };
         if (_random.Drawn.Count > drawn)
@@ -56,7 +57,14 @@ internal sealed class SessionScript : IDisposable
 
     private JsonObject Start(JsonNode step)
     {
-        Assert.True(PrekeyOperations.TryLoad(_bundle, out var bundle));
+        var offered = step["suites"] is null ? _bundle : BundleAuthor.With((JsonObject)_bundle, ("suites", step["suites"]));
+        Assert.True(PrekeyOperations.TryLoad(offered, out var bundle));
+        if (_initiatorBook.WouldDowngrade(bundle!))
+        {
+            Assert.Throws<InvalidOperationException>(() => _initiatorBook.Start(_initiator, bundle!, step.Number("now_ms"), _random));
+            return Json.Error("suite_lowered");
+        }
+
         _initiatorBook.Start(_initiator, bundle!, step.Number("now_ms"), _random);
         using var state = _initiatorBook.Serialize();
         return new JsonObject
@@ -75,9 +83,18 @@ internal sealed class SessionScript : IDisposable
         return new JsonObject { ["message"] = Json.Hex(message) };
     }
 
+    // Nobody sees these messages, and what they draw matters to nothing that follows.
+    private JsonObject Lose(JsonNode step)
+    {
+        var book = step.Text("by") == "initiator" ? _initiatorBook : _responderBook;
+        for (var left = step.Number("count"); left > 0; left--)
+            book.Encrypt(step.Bytes("plaintext"), step.Number("now_ms"), RandomSource.System);
+        return [];
+    }
+
     private JsonObject Deliver(JsonNode step)
     {
-        var message = Change(_messages[(int)step.Number("message")], step);
+        var message = Json.Change(_messages[(int)step.Number("message")], step);
         var toResponder = step.Text("to") == "responder";
         var (own, book) = toResponder ? (_responder, _responderBook) : (_initiator, _initiatorBook);
         using var before = book.Serialize();
@@ -96,13 +113,5 @@ internal sealed class SessionScript : IDisposable
         using var after = book.Serialize();
         Assert.Equal(before.Expose(), after.Expose());
         return Json.Error(outcome == DecryptOutcome.Duplicate ? "duplicate" : "undecryptable");
-    }
-
-    private static byte[] Change(byte[] message, JsonNode step)
-    {
-        var changed = message.ToArray();
-        if (step["xor_at"] is not null)
-            changed[(int)step.Number("xor_at")] ^= (byte)step.Number("xor");
-        return changed[..^(int)step.Number("cut")];
     }
 }

@@ -8,6 +8,6 @@ internal static class VectorLibrary
     [
         BundleAuthor.Write, HandshakeAuthor.WriteX3dh, HandshakeAuthor.WritePqxdh, RatchetAuthor.Write, RatchetAuthor.WriteKemSteps,
         BodyAuthor.Write, SenderKeyAuthor.Write, DeviceListAuthor.Write, GroupEventAuthor.Write, FileAuthor.Write, SafetyNumberAuthor.Write,
-        StoreAuthor.Write, PaddingAuthor.Write,
+        StoreAuthor.Write, PaddingAuthor.Write, KeyAuthor.Write,
     ];
 }

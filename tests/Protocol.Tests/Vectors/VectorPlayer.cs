@@ -9,6 +9,7 @@ internal static class VectorPlayer
     private static readonly Dictionary<string, Func<JsonNode, TracedRandom, JsonObject>> Operations = new(StringComparer.Ordinal)
     {
         ["make_prekeys"] = PrekeyOperations.Make,
+        ["import_key"] = KeyOperations.Import,
         ["validate_bundle"] = PrekeyOperations.Validate,
         ["play_session"] = SessionScript.Play,
         ["seal_body"] = BodyOperations.Seal,
@@ -21,12 +22,15 @@ internal static class VectorPlayer
         ["fold_events"] = GroupEventOperations.Fold,
         ["encrypt_file"] = FileOperations.Encrypt,
         ["decrypt_file"] = FileOperations.Decrypt,
+        ["open_framed"] = FileOperations.OpenFramed,
         ["safety_number"] = SafetyNumberOperations.Compute,
+        ["match_scanned"] = SafetyNumberOperations.Match,
         ["make_store"] = StoreOperations.Make,
         ["unlock_store"] = StoreOperations.Unlock,
         ["seal_record"] = StoreOperations.Seal,
         ["open_record"] = StoreOperations.Open,
         ["pad"] = PaddingOperations.Pad,
+        ["round_up"] = PaddingOperations.RoundUp,
         ["unpad"] = PaddingOperations.Unpad,
     };
 

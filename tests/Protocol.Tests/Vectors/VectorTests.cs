@@ -3,10 +3,11 @@
 // SECURE_MESSENGER_WRITE_VECTORS=1 writes them anew: see CONTRIBUTING.md for when that is right.
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace SecureMessenger.Tests.Vectors;
 
-public sealed class VectorTests
+public sealed partial class VectorTests
 {
     private static readonly string Folder = Path.Combine(WorkingTree.Root, "vectors");
 
@@ -64,12 +65,28 @@ public sealed class VectorTests
     {
         foreach (var name in VectorLibrary.Authors.Select(author => author().Name))
         {
-            var section = Read(name).Text("section").Split('#');
-            var page = File.ReadAllText(Path.Combine(WorkingTree.Root, section[0]));
-            var anchors = page.Split('\n').Where(line => line.StartsWith('#')).Select(Anchor);
-            Assert.Contains(section[1], anchors);
-            Assert.Contains($"vectors/{name}.json", page, StringComparison.Ordinal);
+            var section = Assert.Single(Sections(), section => section.Reference == Read(name).Text("section"));
+            Assert.Contains($"(../../vectors/{name}.json)", section.Text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Every_section_with_a_layout_names_its_vectors()
+    {
+        var withLayout = Sections().Where(section => Layout().IsMatch(section.Text)).ToList();
+        Assert.True(withLayout.Count >= 10);
+        Assert.All(withLayout, section => Assert.True(
+            section.Text.Contains("](../../vectors/", StringComparison.Ordinal), $"{section.Reference} has a layout and no vectors"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_field_and_operation_of_a_file_is_described(string name)
+    {
+        var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        var words = Fields(Read(name)).Concat(Read(name).Items("cases").SelectMany(entry => Steps(entry).Append(entry.Text("operation")))).ToHashSet();
+        Assert.True(words.Count > 8);
+        Assert.All(words, word => Assert.True(readme.Contains($"`{word}`", StringComparison.Ordinal), $"vectors/README.md does not say what {word} is"));
     }
 
     [Fact]
@@ -90,7 +107,24 @@ public sealed class VectorTests
         _ => [],
     };
 
+    private static IEnumerable<string> Fields(JsonNode? node) => node switch
+    {
+        JsonObject entry => entry.SelectMany(field => Fields(field.Value).Prepend(field.Key)),
+        JsonArray items => items.SelectMany(Fields),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Steps(JsonNode entry) => entry["in"]!.Items("steps").Select(step => step.Text("do"));
+
+    private static IEnumerable<(string Reference, string Text)> Sections() =>
+        Directory.EnumerateFiles(Path.Combine(WorkingTree.Root, "docs", "protocol"), "*.md").SelectMany(path => File.ReadAllText(path).Split("\n## ").Skip(1)
+            .Select(text => ($"docs/protocol/{Path.GetFileName(path)}#{Anchor(text.Split('\n')[0])}", text)));
+
     // As the usual renderers make it: lower case, spaces to hyphens, punctuation gone.
-    private static string Anchor(string heading) => string.Concat(
-        heading.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-').Where(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_'));
+    private static string Anchor(string heading) =>
+        string.Concat(heading.Trim().ToLowerInvariant().Replace(' ', '-').Where(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_'));
+
+    // A block of formulas, or a field with its width.
+    [GeneratedRegex(@"^```|\bu(?:8|16|32|64)\b", RegexOptions.Multiline)]
+    private static partial Regex Layout();
 }

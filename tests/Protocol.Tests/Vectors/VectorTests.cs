@@ -11,7 +11,9 @@ public sealed partial class VectorTests
 {
     private static readonly string Folder = Path.Combine(WorkingTree.Root, "vectors");
 
-    public static TheoryData<string> Names => [.. VectorLibrary.Authors.Select(author => author().Name)];
+    // From the folder, so that a change that stops an author still shows which files differ.
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)!)
+        .Where(name => name != "versions").Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -44,26 +46,26 @@ public sealed partial class VectorTests
                 File.WriteAllText(path, file.ToString());
             Assert.Equal(File.ReadAllText(path), file.ToString());
         }
+
+        Assert.Equal(Names.Select(row => row.Data), VectorLibrary.Authors.Select(author => author().Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void A_file_changes_only_with_a_new_version_of_the_wire_format()
     {
         var frozen = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "versions.json")))![$"{VectorFile.WireFormat}"]!.AsObject();
-        var files = Directory.GetFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension).Where(name => name != "versions").ToList();
-
+        var files = Names.Select(row => row.Data).ToList();
         var message = Read("ratchet").Items("cases").SelectMany(entry => entry["out"]!.Items("steps")).First(step => step["message"] is not null).Bytes("message");
         Assert.Equal(VectorFile.WireFormat, message[0]);
         Assert.Equal(files.Order(StringComparer.Ordinal), frozen.Select(entry => entry.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(files.Order(StringComparer.Ordinal), VectorLibrary.Authors.Select(author => author().Name).Order(StringComparer.Ordinal));
         Assert.All(files, name => Assert.Equal(
-            frozen.Text(name!), Json.Hex(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, $"{name}.json"))))));
+            frozen.Text(name), Json.Hex(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, $"{name}.json"))))));
     }
 
     [Fact]
     public void Every_file_names_a_section_of_the_specification_which_names_it()
     {
-        foreach (var name in VectorLibrary.Authors.Select(author => author().Name))
+        foreach (var name in Names.Select(row => row.Data))
         {
             var section = Assert.Single(Sections(), section => section.Reference == Read(name).Text("section"));
             Assert.Contains($"(../../vectors/{name}.json)", section.Text, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Conversation by conversation, each in a transaction, the membership last: what breaks off goes on where it was.
+using SecureMessenger.Messages.Delivery;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Sql;
@@ -8,9 +9,10 @@ namespace SecureMessenger.Messages.Accounts;
 
 /// <summary>
 /// Applies <see cref="AccountDeleted"/>: memberships, positions and wraps go; messages stay for those who received them, under
-/// no name. A conversation nobody is left in goes whole. Idempotent.
+/// no name. A conversation nobody is left in goes whole. A group's signed log keeps its names while the group lasts: without
+/// them nobody could fold it. Idempotent.
 /// </summary>
-internal sealed class AccountErasure(Database database, Outbox outbox, TimeProvider clock)
+internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups wakeups, TimeProvider clock)
 {
     // Unique index messages_client. A device becomes an id that stands for nothing: (sender_device_id, client_id) stays unique.
     private const string Anonymize = """
@@ -37,6 +39,9 @@ internal sealed class AccountErasure(Database database, Outbox outbox, TimeProvi
         "delete from message_keys where conversation_id = @conversation",
         "delete from messages where conversation_id = @conversation",
         "delete from device_positions where conversation_id = @conversation",
+        "delete from group_events where conversation_id = @conversation",
+        "delete from group_members where conversation_id = @conversation",
+        "delete from groups where conversation_id = @conversation",
         "delete from conversations where id = @conversation",
     ];
 
@@ -49,6 +54,7 @@ internal sealed class AccountErasure(Database database, Outbox outbox, TimeProvi
     ];
 
     private const string DropPositions = "delete from device_positions where device_id = @device";
+    private const string DropStock = "delete from low_prekeys where device_id = @device";
 
     public async Task ApplyAsync(AccountDeleted deleted, CancellationToken ct)
     {
@@ -61,7 +67,12 @@ internal sealed class AccountErasure(Database database, Outbox outbox, TimeProvi
 
         await database.WriteAsync(async (sql, token) =>
         {
-            foreach (var device in deleted.Devices) await sql.ExecuteAsync(DropPositions, token, ("device", device));
+            foreach (var device in deleted.Devices)
+            {
+                await sql.ExecuteAsync(DropPositions, token, ("device", device));
+                await sql.ExecuteAsync(DropStock, token, ("device", device));
+            }
+
             foreach (var statement in DropUser) await sql.ExecuteAsync(statement, token, ("user", deleted.UserId));
         }, ct);
     }
@@ -93,8 +104,12 @@ internal sealed class AccountErasure(Database database, Outbox outbox, TimeProvi
             foreach (var statement in DropConversation) await sql.ExecuteAsync(statement, ct, ("conversation", conversation));
         }
 
-        var present = members.Where(member => member.Present).Select(member => member.User);
+        var present = members.Where(member => member.Present).Select(member => member.User).ToList();
         await outbox.AddAsync(
             sql, new ConversationMembersChanged(conversation, version, [.. present]), EventJson.Default.ConversationMembersChanged, ct);
+        sql.AfterCommit(() =>
+        {
+            foreach (var member in present) wakeups.RosterChanged(new(member), new(conversation), checked((ulong)version));
+        });
     }
 }

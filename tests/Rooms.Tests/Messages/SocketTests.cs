@@ -96,7 +96,7 @@ public class SocketTests : EitherEncoding
         using var alice = await house.NewUserAsync();
         await using var socket = await alice.ConnectAsync();
 
-        await socket.SendRawAsync(new byte[(Protocol == SocketProtocol.Json ? SocketProtocol.MaxTextFrameBytes : SocketProtocol.MaxFrameBytes) + 1]);
+        await socket.SendRawAsync(new byte[(Protocol == SocketProtocol.Json ? SocketProtocol.MaxTextFrameBytes : SocketProtocol.MaxFrameBytes) + 1], socket.MessageType);
 
         Assert.Equal((int)CloseCode.TooBig, await socket.ClosedAsync());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Our safety numbers, agreements and key derivation beside those of libsignal, which runs as a process of its own.
 // Install it with: npm ci --prefix tests/Interop/libsignal. Where it is absent, these tests skip; CI requires it wherever there is npm.
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -14,9 +15,11 @@ public sealed class LibsignalTests
 {
     private const int Cases = 1000;
 
+    private const int Seed = 4711;
+
     private static readonly string Folder = Path.Combine(WorkingTree.Root, "tests", "Interop", "libsignal");
 
-    private readonly SeededRandom _random = new(4711);
+    private readonly SeededRandom _random = new(Seed);
 
     [Fact]
     public async Task A_thousand_safety_numbers_are_the_ones_libsignal_computes()
@@ -84,19 +87,14 @@ public sealed class LibsignalTests
 
     private static async Task<List<string>> AskAsync(IEnumerable<JsonObject> questions)
     {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
-        {
-            const string Absent = "libsignal is not installed; run: npm ci --prefix tests/Interop/libsignal";
-            if (Environment.GetEnvironmentVariable("SECURE_MESSENGER_REQUIRE_NPM") == "1")
-                Assert.Fail(Absent);
-            Assert.Skip(Absent);
-        }
+        if (!File.Exists(Path.Combine(Folder, "node_modules", "@signalapp", "libsignal-client", "package.json")))
+            Refuse("libsignal is not installed; run: npm ci --prefix tests/Interop/libsignal");
 
         var start = new ProcessStartInfo("node", [Path.Combine(Folder, "answer.mjs")])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = Encoding.UTF8,
         };
-        using var node = Process.Start(start)!;
+        using var node = StartOrRefuse(start);
         var answers = ReadAsync(node.StandardOutput);
         foreach (var question in questions)
             await node.StandardInput.WriteLineAsync(question.ToJsonString());
@@ -104,8 +102,29 @@ public sealed class LibsignalTests
         var all = await answers;
         await node.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, node.ExitCode);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{all.Count} answers of libsignal compared");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{all.Count} answers of libsignal, to questions of seed {Seed}");
         return all;
+    }
+
+    private static Process StartOrRefuse(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception absent)
+        {
+            Refuse($"node does not start ({absent.Message}); install Node.js and run: npm ci --prefix tests/Interop/libsignal");
+            throw;
+        }
+    }
+
+    /// <summary>Skips, or fails where .ci/run has found npm.</summary>
+    private static void Refuse(string reason)
+    {
+        if (Environment.GetEnvironmentVariable("SECURE_MESSENGER_REQUIRE_NPM") == "1")
+            Assert.Fail(reason);
+        Assert.Skip(reason);
     }
 
     private static async Task<List<string>> ReadAsync(StreamReader output)

@@ -31,11 +31,9 @@ internal sealed class Repairs(ClientStore store, Outbound outbound, OutboxPump p
             {
                 await RepairAsync(ct);
             }
-            catch (MessengerException error)
+            catch (MessengerException error) when (error.Kind == FailureKind.Unavailable)
             {
-                // The notes stay. A server that is away is told of elsewhere, and the next connect comes here again.
-                if (error.Kind == FailureKind.Refused)
-                    events.Publish(new MessengerEvent.Warning(error.Code, $"A broken session could not be repaired: {error.Message}"));
+                // The notes stay. That the server is away is told elsewhere, and the next connect comes here again.
             }
 
             using var look = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -50,9 +48,23 @@ internal sealed class Repairs(ClientStore store, Outbound outbound, OutboxPump p
         foreach (var repair in store.Read(tables => tables.Repairs.All()))
         {
             if (repair.Owed.Count > 0)
-                await AnswerAsync(repair, ct);
+                await UnlessRefusedAsync(AnswerAsync(repair, ct), repair, newest => newest.Owed.Clear()); // the other asks again
             if (RepairNotes.MayAsk(repair, NowMs()))
-                await AskAsync(repair, ct);
+                await UnlessRefusedAsync(AskAsync(repair, ct), repair, newest => newest.AskedAtMs = NowMs()); // again in an hour
+        }
+    }
+
+    /// <summary>What is refused for one device must not hold up the others, nor be tried without end.</summary>
+    private async Task UnlessRefusedAsync(Task work, RepairRecord repair, Action<RepairRecord> putOff)
+    {
+        try
+        {
+            await work;
+        }
+        catch (MessengerException error) when (error.Kind == FailureKind.Refused)
+        {
+            store.Transact(tables => Change(tables, repair, putOff));
+            events.Publish(new MessengerEvent.Warning(error.Code, $"A broken session could not be repaired: {error.Message}"));
         }
     }
 
@@ -66,13 +78,11 @@ internal sealed class Repairs(ClientStore store, Outbound outbound, OutboxPump p
         else
             store.Transact(Asked); // the device has left
 
-        void Asked(Tables tables)
+        void Asked(Tables tables) => Change(tables, repair, newest =>
         {
-            var newest = tables.Repairs.Read(Peer(repair));
             newest.Unread.Clear();
             newest.AskedAtMs = NowMs();
-            tables.Repairs.Write(newest);
-        }
+        });
     }
 
     private async Task AnswerAsync(RepairRecord repair, CancellationToken ct)
@@ -82,28 +92,38 @@ internal sealed class Repairs(ClientStore store, Outbound outbound, OutboxPump p
         {
             foreach (var message in store.Read(tables => Missed(tables, place, device)))
             {
-                // A crash in between sends some twice: their reader keeps the first.
-                if (!await outbound.EnqueueForAsync(place.ConversationId.ToGuid(), device, renewed: false, Again(message), _ => { }, ct))
+                var sent = await outbound.EnqueueForAsync(
+                    place.ConversationId.ToGuid(), device, renewed: false, Again(message.Record), tables => Change(tables, repair, Passed), ct);
+                if (!sent)
                     break;
+
+                // What has no place yet may go twice after a crash: its reader keeps the first.
+                void Passed(RepairRecord newest)
+                {
+                    if (message.Seq is { } seq && newest.Owed.FirstOrDefault(owed => owed.ConversationId == place.ConversationId) is { } owed)
+                        owed.FromSeq = seq + 1;
+                }
+
                 pump.WorkAdded();
             }
         }
 
-        store.Transact(tables =>
-        {
-            var newest = tables.Repairs.Read(Peer(repair));
-            newest.Owed.Clear();
-            tables.Repairs.Write(newest);
-        });
+        store.Transact(tables => Change(tables, repair, newest => newest.Owed.Clear()));
+    }
+
+    private static void Change(Tables tables, RepairRecord repair, Action<RepairRecord> change)
+    {
+        var newest = tables.Repairs.Read(Peer(repair));
+        change(newest);
+        tables.Repairs.Write(newest);
     }
 
     /// <summary>What this device has sent to that one from a place on. What was never meant for it, it does not get now.</summary>
-    private List<MessageRecord> Missed(Tables tables, Place place, Guid device) =>
+    private List<MessageRow> Missed(Tables tables, Place place, Guid device) =>
     [
         .. tables.Messages.OutgoingFrom(place.ConversationId.ToGuid(), place.FromSeq, MaxSentAgain)
             .Where(row => row.State is MessageState.Sent or MessageState.Pending && row.Record.SenderDeviceId.ToGuid() == own.Address.Device)
-            .Select(row => row.Record)
-            .Where(record => record.Recipients.Any(recipient => recipient.ToGuid() == device)),
+            .Where(row => row.Record.Recipients.Any(recipient => recipient.ToGuid() == device)),
     ];
 
     private static Envelope Again(MessageRecord message)

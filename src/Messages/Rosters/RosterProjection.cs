@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What this room keeps of other rooms' events: which accounts exist, and which devices their signed lists name.
+using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.Delivery;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Ids;
@@ -27,10 +28,14 @@ internal sealed class RosterProjection(Database database, Wakeups wakeups)
         on conflict (user_id, device_id) do update set registration_id = excluded.registration_id, identity_key = excluded.identity_key
         """;
 
-    // Index conversation_members_user. A new device reads from now on: nothing before was encrypted for it.
+    // Index conversation_members_user; primary key of messages, backwards over at most a few events. A new device reads from now
+    // on: nothing before was encrypted for it. Events are for everybody: those behind the last message are still its news, such as
+    // that its user was added before anybody had heard of the device.
     private const string StartAtEnd = """
         insert into device_positions (device_id, conversation_id, acked_seq)
-        select @device, c.id, c.last_seq from conversation_members m join conversations c on c.id = m.conversation_id
+        select @device, c.id, coalesce(
+          (select e.seq from messages e where e.conversation_id = c.id and e.kind <> @event order by e.seq desc limit 1), c.swept_seq)
+        from conversation_members m join conversations c on c.id = m.conversation_id
         where m.user_id = @user and m.left_seq is null
         on conflict (device_id, conversation_id) do update set acked_seq = excluded.acked_seq
         where excluded.acked_seq > device_positions.acked_seq
@@ -53,7 +58,7 @@ internal sealed class RosterProjection(Database database, Wakeups wakeups)
     public Task ApplyAsync(DeviceAdded added, CancellationToken ct) => database.WriteAsync(async (sql, token) =>
     {
         await sql.ExecuteAsync(AddUser, token, ("user", added.UserId));
-        await sql.ExecuteAsync(StartAtEnd, token, ("user", added.UserId), ("device", added.DeviceId));
+        await StartAsync(sql, added.UserId, added.DeviceId, token);
     }, ct);
 
     public async Task ApplyAsync(DeviceListChanged changed, CancellationToken ct)
@@ -87,10 +92,13 @@ internal sealed class RosterProjection(Database database, Wakeups wakeups)
                 Put, ct, ("user", changed.UserId), ("device", device.DeviceId), ("registration", device.RegistrationId),
                 ("key", device.IdentityKey));
             if (known.Contains(device.DeviceId)) continue;
-            await sql.ExecuteAsync(StartAtEnd, ct, ("user", changed.UserId), ("device", device.DeviceId));
+            await StartAsync(sql, changed.UserId, device.DeviceId, ct);
         }
 
         await sql.ExecuteAsync(BumpRosters, ct, ("user", changed.UserId));
         return true;
     }
+
+    private static Task<int> StartAsync(SqlSession sql, Guid user, Guid device, CancellationToken ct) =>
+        sql.ExecuteAsync(StartAtEnd, ct, ("user", user), ("device", device), ("event", (int)Kind.Event));
 }

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Our safety numbers, agreements and key derivation beside those of libsignal, which runs as a process of its own.
-// Install it with: npm ci --prefix tests/Interop/libsignal. Where it is absent, these tests skip; CI requires it wherever there is npm.
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 using SecureMessenger.Primitives;
 using SecureMessenger.Protocol;
@@ -17,7 +13,7 @@ public sealed class LibsignalTests
 
     private const int Seed = 4711;
 
-    private static readonly string Folder = Path.Combine(WorkingTree.Root, "tests", "Interop", "libsignal");
+    private static readonly NodePackage Libsignal = new("libsignal", "@signalapp/libsignal-client");
 
     private readonly SeededRandom _random = new(Seed);
 
@@ -87,14 +83,7 @@ public sealed class LibsignalTests
 
     private static async Task<List<string>> AskAsync(IEnumerable<JsonObject> questions)
     {
-        if (!File.Exists(Path.Combine(Folder, "node_modules", "@signalapp", "libsignal-client", "package.json")))
-            Refuse("libsignal is not installed; run: npm ci --prefix tests/Interop/libsignal");
-
-        var start = new ProcessStartInfo("node", [Path.Combine(Folder, "answer.mjs")])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = Encoding.UTF8,
-        };
-        using var node = StartOrRefuse(start);
+        using var node = Libsignal.Start("answer.mjs");
         var answers = ReadAsync(node.StandardOutput);
         foreach (var question in questions)
             await node.StandardInput.WriteLineAsync(question.ToJsonString());
@@ -104,27 +93,6 @@ public sealed class LibsignalTests
         Assert.Equal(0, node.ExitCode);
         TestContext.Current.TestOutputHelper?.WriteLine($"{all.Count} answers of libsignal, to questions of seed {Seed}");
         return all;
-    }
-
-    private static Process StartOrRefuse(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception absent)
-        {
-            Refuse($"node does not start ({absent.Message}); install Node.js and run: npm ci --prefix tests/Interop/libsignal");
-            throw;
-        }
-    }
-
-    /// <summary>Skips, or fails where .ci/run has found npm.</summary>
-    private static void Refuse(string reason)
-    {
-        if (Environment.GetEnvironmentVariable("SECURE_MESSENGER_REQUIRE_NPM") == "1")
-            Assert.Fail(reason);
-        Assert.Skip(reason);
     }
 
     private static async Task<List<string>> ReadAsync(StreamReader output)

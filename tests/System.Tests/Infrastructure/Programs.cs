@@ -8,6 +8,9 @@ internal static class Programs
 
     public static string Cli => Find("Cli", "messenger");
 
+    /// <summary>The checkout: what was built lies in its <c>artifacts</c>.</summary>
+    public static string Root => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!.FullName;
+
     // The tests lie in artifacts/bin/System.Tests/<configuration>; the programs beside them.
     private static string Find(string project, string name)
     {

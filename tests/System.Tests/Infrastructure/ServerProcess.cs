@@ -22,14 +22,21 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private string? UserDataFolder { get; init; }
 
+    private (string Name, string Value)[] Settings { get; init; } = [];
+
     /// <summary>Everything it printed, over all its lives.</summary>
     public string Output => string.Join('\n', _output);
 
     /// <summary>The running process.</summary>
     public Process Process => _process!;
 
-    /// <summary>Starts a server and waits until it answers.</summary>
-    public static Task<ServerProcess> StartAsync() => StartAsync(userDataFolder: null);
+    /// <summary>Starts a server, with settings in its environment, and waits until it answers.</summary>
+    public static async Task<ServerProcess> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var server = new ServerProcess { Settings = settings };
+        await server.StartAgainAsync();
+        return server;
+    }
 
     /// <summary>Starts one without naming a data directory, for a user whose data folder is this one.</summary>
     public static async Task<ServerProcess> StartAsync(string? userDataFolder)
@@ -53,6 +60,7 @@ public sealed class ServerProcess : IAsyncDisposable
         start.Environment["SERVER_HOST"] = "127.0.0.1";
         start.Environment["SERVER_PORT"] = _port.ToString(CultureInfo.InvariantCulture);
         start.Environment["MANAGEMENT_PORT"] = "0";
+        foreach (var (name, value) in Settings) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -93,12 +101,11 @@ public sealed class ServerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Resident memory now and at its highest, bytes.</summary>
-    public long PeakMemory()
-    {
-        var line = File.ReadLines($"/proc/{_process!.Id}/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-    }
+    /// <summary>Resident memory, bytes.</summary>
+    public long Memory() => Status("VmRSS:");
+
+    /// <summary>Resident memory at its highest, bytes.</summary>
+    public long PeakMemory() => Status("VmHWM:");
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -118,6 +125,12 @@ public sealed class ServerProcess : IAsyncDisposable
         }
 
         Directory.Delete(Data, recursive: true);
+    }
+
+    private long Status(string field)
+    {
+        var line = File.ReadLines($"/proc/{_process!.Id}/status").First(text => text.StartsWith(field, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
     private void Keep(string? line)

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace SecureMessenger.Tests.Fuzzing;
+
+/// <summary>How long a run goes on, and the seed that repeats it.</summary>
+internal sealed class FuzzBudget
+{
+    private const string SecondsName = "SERVER_FUZZ_SECONDS";
+    private const string SeedName = "SERVER_FUZZ_SEED";
+
+    private readonly long _since = TimeProvider.System.GetTimestamp();
+
+    public FuzzBudget()
+    {
+        Seconds = Read(SecondsName) is { } seconds ? double.Parse(seconds, CultureInfo.InvariantCulture) : 8;
+        Seed = Read(SeedName) is { } seed
+            ? ulong.Parse(seed, CultureInfo.InvariantCulture)
+            : BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{SeedName}={Seed}");
+    }
+
+    public ulong Seed { get; }
+
+    public bool IsLeft => TimeProvider.System.GetElapsedTime(_since).TotalSeconds < Seconds;
+
+    private double Seconds { get; }
+
+    private static string? Read(string name) => Environment.GetEnvironmentVariable(name);
+}

@@ -48,7 +48,7 @@ public static class GatewayRoom
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder routes)
     {
         var server = typeof(GatewayRoom).Assembly.GetName().Version?.ToString(3) ?? "unknown";
-        var version = new VersionResponse(server, ["v1"], [SocketProtocol.Binary]);
+        var version = new VersionResponse(server, ["v1"], [SocketProtocol.Binary, SocketProtocol.Json]);
         routes.MapGet("/api/version", () => Results.Json(version, WireJson.Default.VersionResponse));
         return routes;
     }

@@ -7,17 +7,17 @@ namespace SecureMessenger.Messages.Sockets;
 
 /// <summary>Every few seconds closes what has gone silent, stuck or stale, and looks for mail nobody was woken for. One timer for all sockets; closes all at stop.</summary>
 internal sealed class ConnectionSweeper(
-    ConnectionRegistry registry, EndedSessions ended, TimeProvider clock, IHostApplicationLifetime lifetime) : BackgroundService
+    ConnectionRegistry registry, EndedSessions ended, TokenOptions tokens, TimeProvider clock, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(SocketProtocol.IdleSeconds);
     private static readonly TimeSpan MaxStuck = TimeSpan.FromSeconds(30);
 
-    // Long enough to fetch a fresh token at leisure.
-    private static readonly TimeSpan ReauthLead = TimeSpan.FromSeconds(60);
-
     // A wake-up may be lost: then mail is late by as much.
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(60);
+
+    // Long enough to fetch a fresh token at leisure, and no large part of a short one.
+    private readonly TimeSpan _reauthLead = TimeSpan.FromSeconds(Math.Min(60, tokens.AccessExpiry.TotalSeconds / 3));
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,7 +37,7 @@ internal sealed class ConnectionSweeper(
 
     private void Tend(Connection connection)
     {
-        if (connection.Caller.ExpiresAt - clock.GetUtcNow() <= ReauthLead) connection.AskToReauthenticate();
+        if (connection.Caller.ExpiresAt - clock.GetUtcNow() <= _reauthLead) connection.AskToReauthenticate();
         if (connection.SinceLook >= LookPeriod) connection.LookAgain();
     }
 

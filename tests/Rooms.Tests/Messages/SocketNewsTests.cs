@@ -129,6 +129,21 @@ public class SocketNewsTests : EitherEncoding
         Assert.Equal((int)CloseCode.Reauthenticate, await socket.ClosedAsync());
     }
 
+    [Fact]
+    public async Task A_short_token_is_asked_to_be_renewed_in_its_last_third_and_not_over_and_over()
+    {
+        await using var house = await OpenAsync(("JWT_ACCESS_EXPIRY", "60s"));
+        using var alice = await house.NewUserAsync();
+        await using var socket = await ReadyAsync(alice);
+        await PassAsync(house, socket, seconds: 35);
+        await socket.SendAsync(new ClientFrame { Ping = new() });
+        Assert.Equal(Frame.Pong, (await socket.NextAsync()).FrameCase); // not asked yet
+
+        house.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await socket.NextAsync(Frame.ReauthRequired);
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("")]

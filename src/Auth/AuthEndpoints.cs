@@ -9,11 +9,13 @@ using SecureMessenger.Auth.Erasure;
 using SecureMessenger.Auth.Exports;
 using SecureMessenger.Auth.Sessions;
 using SecureMessenger.Contracts.Auth;
+using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
+using SecureMessenger.Platform.Web.Contract;
 
 namespace SecureMessenger.Auth;
 
@@ -22,16 +24,35 @@ internal static class AuthEndpoints
 {
     public static void Map(RouteGroupBuilder auth)
     {
-        auth.MapPost("/register", Register).Limit(limits => limits.Register, LimitKeys.Address);
-        auth.MapPost("/login", Login).Limit(limits => limits.LoginOfAddress, LimitKeys.Address);
-        auth.MapPost("/refresh", Refresh).Limit(limits => limits.Refresh, LimitKeys.Address);
-        auth.MapPost("/logout", Logout).RequireAuthorization();
-        auth.MapGet("/devices", ListDevices).RequireAuthorization();
-        auth.MapDelete("/devices/{id:guid}", RevokeDevice).RequireAuthorization();
-        auth.MapPost("/password", ChangePassword).RequireAuthorization();
-        auth.MapDelete("/account", EraseAccount).RequireAuthorization();
-        auth.MapGet("/export", Export).RequireAuthorization().Limit(limits => limits.Export, LimitKeys.Account);
-        auth.MapGet("/users/{username}", FindUser).RequireAuthorization().Limit(limits => limits.Lookup, LimitKeys.Device);
+        auth.MapPost("/register", Register).Describe(AuthContract.Register)
+            .Limit(limits => limits.Register, LimitKeys.Address)
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.UsernameTaken, ProblemCodes.Busy);
+        auth.MapPost("/login", Login).Describe(AuthContract.Login)
+            .Limit(limits => limits.LoginOfAddress, LimitKeys.Address)
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadCredentials, ProblemCodes.UnknownDevice, ProblemCodes.DeviceRevoked, ProblemCodes.Busy);
+        auth.MapPost("/refresh", Refresh).Describe(AuthContract.Refresh)
+            .Limit(limits => limits.Refresh, LimitKeys.Address)
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadRefreshToken, ProblemCodes.RefreshTokenReused, ProblemCodes.DeviceRevoked);
+        auth.MapPost("/logout", Logout).Describe(AuthContract.Logout).RequireAuthorization();
+        auth.MapPost("/password", ChangePassword).Describe(AuthContract.ChangePassword).RequireAuthorization()
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadCredentials, ProblemCodes.Busy);
+        MapAccount(auth);
+    }
+
+    private static void MapAccount(RouteGroupBuilder auth)
+    {
+        auth.MapGet("/devices", ListDevices).Describe(AccountContract.ListDevices).RequireAuthorization()
+            .Refuses(ProblemCodes.InvalidFields);
+        auth.MapDelete("/devices/{id:guid}", RevokeDevice).Describe(AccountContract.RevokeDevice).RequireAuthorization()
+            .Refuses(ProblemCodes.UnknownDevice, ProblemCodes.CurrentDevice);
+        auth.MapDelete("/account", EraseAccount).Describe(AccountContract.EraseAccount).RequireAuthorization()
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadCredentials, ProblemCodes.Busy);
+        auth.MapGet("/export", Export).Describe(AccountContract.Export).RequireAuthorization()
+            .Limit(limits => limits.Export, LimitKeys.Account)
+            .Refuses(ProblemCodes.Busy);
+        auth.MapGet("/users/{username}", FindUser).Describe(AccountContract.FindUser).RequireAuthorization()
+            .Limit(limits => limits.Lookup, LimitKeys.Device)
+            .Refuses(ProblemCodes.UnknownUser);
     }
 
     private static async Task<IResult> Register(RegisterRequest request, AccountRules accounts, CancellationToken ct) =>

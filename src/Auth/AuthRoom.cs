@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Auth.Accounts;
@@ -46,7 +47,7 @@ public static class AuthRoom
     {
         _ = routes.ServiceProvider.GetRequiredService<RefreshTokens>(); // a damaged secret stops the start, not every login after it
         _ = routes.ServiceProvider.GetRequiredService<RetiredNames>();
-        var auth = routes.MapGroup("/api/v1/auth");
+        var auth = routes.MapGroup("/api/v1/auth").WithTags("auth");
         AuthEndpoints.Map(auth);
         return routes;
     }

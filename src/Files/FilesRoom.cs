@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Files.Accounts;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Web.Contract;
 using SecureMessenger.Platform.Web.Idempotency;
 
 namespace SecureMessenger.Files;
@@ -16,6 +18,17 @@ namespace SecureMessenger.Files;
 /// <summary>The door of the room.</summary>
 public static class FilesRoom
 {
+    // What reading a body meets that is a stream, and no document of a known type.
+    private static readonly ProblemCode[] OfStreams = [ProblemCodes.MalformedRequest, ProblemCodes.RequestTimeout, ProblemCodes.TooLarge];
+
+    private static readonly ProblemCode[] OfUploads = [ProblemCodes.UnsupportedTusVersion, ProblemCodes.UnknownUpload, ProblemCodes.UploadBusy];
+
+    private static readonly ProblemCode[] OfPieces =
+    [
+        .. OfUploads, .. OfStreams, ProblemCodes.UnsupportedMediaType, ProblemCodes.InvalidFields, ProblemCodes.UploadOffsetConflict,
+        ProblemCodes.ChecksumMismatch, ProblemCodes.NotAMember,
+    ];
+
     /// <summary>Adds the room.</summary>
     public static IServiceCollection AddFiles(this IServiceCollection services, SettingsSource settings)
     {
@@ -44,22 +57,31 @@ public static class FilesRoom
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
     {
         var files = routes.MapGroup("/api/v1/files").WithTags("files").RequireAuthorization();
-        files.MapPost("/upload", FileEndpoints.Upload).WithMetadata(StreamedBody.Instance).Limit(limits => limits.Upload, LimitKeys.Account);
+        files.MapPost("/upload", FileEndpoints.Upload).Describe(FilesContract.Upload)
+            .WithMetadata(StreamedBody.Instance).Limit(limits => limits.Upload, LimitKeys.Account)
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadDigest, ProblemCodes.UnknownConversation, ProblemCodes.NotAMember)
+            .Refuses(ProblemCodes.QuotaExceeded, ProblemCodes.DailyQuotaExceeded).Refuses(OfStreams);
         MapResumable(files.MapGroup("/uploads").AddEndpointFilter(TusEndpoints.SpeakAsync).WithMetadata(StreamedBody.Instance));
-        files.MapMethods("/{id:guid}", [HttpMethods.Get, HttpMethods.Head], FileEndpoints.Download);
-        files.MapGet("/{id:guid}/info", FileEndpoints.Info);
-        files.MapDelete("/{id:guid}", FileEndpoints.Delete);
+        files.MapMethods("/{id:guid}", [HttpMethods.Get, HttpMethods.Head], FileEndpoints.Download).Describe(FilesContract.Download)
+            .Refuses(ProblemCodes.UnknownFile, ProblemCodes.RangeNotSatisfiable);
+        files.MapGet("/{id:guid}/info", FileEndpoints.Info).Describe(FilesContract.Info).Refuses(ProblemCodes.UnknownFile);
+        files.MapDelete("/{id:guid}", FileEndpoints.Delete).Describe(FilesContract.Delete)
+            .Refuses(ProblemCodes.UnknownFile, ProblemCodes.NotTheOwner);
         return routes;
     }
 
     private static void MapResumable(RouteGroupBuilder uploads)
     {
-        uploads.MapPost("", TusEndpoints.Create).Limit(limits => limits.Upload, LimitKeys.Account);
-        uploads.MapMethods("", [HttpMethods.Options], TusEndpoints.Options);
-        uploads.MapMethods("/{id:guid}", [HttpMethods.Options], TusEndpoints.Options);
-        uploads.MapMethods("/{id:guid}", [HttpMethods.Head], TusEndpoints.Head);
-        uploads.MapMethods("/{id:guid}", [HttpMethods.Patch], TusEndpoints.Patch);
-        uploads.MapDelete("/{id:guid}", TusEndpoints.Delete);
-        uploads.MapPost("/{id:guid}", TusEndpoints.Overridden);
+        uploads.MapPost("", TusEndpoints.Create).Describe(TusContract.Create).Limit(limits => limits.Upload, LimitKeys.Account)
+            .Refuses(ProblemCodes.UnsupportedTusVersion, ProblemCodes.InvalidFields, ProblemCodes.UnknownConversation, ProblemCodes.NotAMember)
+            .Refuses(ProblemCodes.TooLarge, ProblemCodes.QuotaExceeded, ProblemCodes.DailyQuotaExceeded);
+        uploads.MapMethods("", [HttpMethods.Options], TusEndpoints.Options).Describe(TusContract.Options);
+        uploads.MapMethods("/{id:guid}", [HttpMethods.Options], TusEndpoints.Options).Describe(TusContract.OptionsOfOne);
+        uploads.MapMethods("/{id:guid}", [HttpMethods.Head], TusEndpoints.Head).Describe(TusContract.Head)
+            .Refuses(ProblemCodes.UnsupportedTusVersion, ProblemCodes.UnknownUpload);
+        uploads.MapMethods("/{id:guid}", [HttpMethods.Patch], TusEndpoints.Patch).Describe(TusContract.Patch).Refuses(OfPieces);
+        uploads.MapDelete("/{id:guid}", TusEndpoints.Delete).Describe(TusContract.Delete).Refuses(OfUploads);
+        uploads.MapPost("/{id:guid}", TusEndpoints.Overridden).Describe(TusContract.Overridden)
+            .Refuses(OfPieces).Refuses(ProblemCodes.MethodNotAllowed);
     }
 }

@@ -8,8 +8,10 @@ using SecureMessenger.Contracts;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Gateway.Health;
+using SecureMessenger.Gateway.OpenApi;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Web;
+using SecureMessenger.Platform.Web.Contract;
 using SecureMessenger.Platform.Web.Idempotency;
 
 namespace SecureMessenger.Gateway;
@@ -24,6 +26,7 @@ public static class GatewayRoom
         services.AddWebSockets(_ => { });
         services.AddSingleton<IDependencyProbe, DatabaseProbe>();
         services.AddSingleton<IDependencyProbe, BlobProbe>();
+        services.AddPublishedContract();
         return services;
     }
 
@@ -44,12 +47,14 @@ public static class GatewayRoom
         return app;
     }
 
-    /// <summary>Maps <c>/api/version</c>.</summary>
+    /// <summary>Maps <c>/api/version</c> and <c>/openapi/v1.json</c>.</summary>
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder routes)
     {
         var server = typeof(GatewayRoom).Assembly.GetName().Version?.ToString(3) ?? "unknown";
         var version = new VersionResponse(server, ["v1"], [SocketProtocol.Binary, SocketProtocol.Json]);
-        routes.MapGet("/api/version", () => Results.Json(version, WireJson.Default.VersionResponse));
+        routes.MapGet("/api/version", () => Results.Json(version, WireJson.Default.VersionResponse))
+            .Describe(GatewayContract.Version(version)).WithTags("operations");
+        routes.MapGet("/openapi/v1.json", (PublishedContract contract, HttpResponse response, CancellationToken ct) => contract.AnswerAsync(response, ct)).ExcludeFromDescription();
         return routes;
     }
 }

@@ -22,7 +22,7 @@ internal static class KeyEndpoints
             : Results.StatusCode(StatusCodes.Status201Created);
     }
 
-    public static async Task<IResult> GetIdentity(Guid userId, Identities identities, CancellationToken ct) =>
+    public static async Task<IResult> GetIdentity([FromRoute(Name = "user_id")] Guid userId, Identities identities, CancellationToken ct) =>
         (await identities.FindAsync(new UserId(userId), ct)).ToResult(WireJson.Default.IdentityResponse);
 
     public static async Task<IResult> PublishSignedPrekey(
@@ -53,7 +53,7 @@ internal static class KeyEndpoints
     }
 
     public static async Task<IResult> GetBundle(
-        Guid userId, [FromQuery(Name = "device_id")] string? device, Bundles bundles, CancellationToken ct)
+        [FromRoute(Name = "user_id")] Guid userId, [FromQuery(Name = "device_id")] string? device, Bundles bundles, CancellationToken ct)
     {
         DeviceId? only = null;
         if (device is not null)

@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Keys.Accounts;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Web.Contract;
 
 namespace SecureMessenger.Keys;
 
@@ -40,13 +42,26 @@ public static class KeysRoom
     public static IEndpointRouteBuilder MapKeys(this IEndpointRouteBuilder routes)
     {
         var keys = routes.MapGroup("/api/v1/keys").WithTags("keys").RequireAuthorization().WithMetadata(BodyLimit.Standard);
-        keys.MapPost("/identity", KeyEndpoints.PublishIdentity);
-        keys.MapGet("/identity/{userId:guid}", KeyEndpoints.GetIdentity);
-        keys.MapPost("/signed-prekey", KeyEndpoints.PublishSignedPrekey);
-        keys.MapPost("/one-time-prekeys", KeyEndpoints.PublishOneTimePrekeys);
-        keys.MapPost("/kem-prekeys", KeyEndpoints.PublishKemPrekeys).WithMetadata(BodyLimit.KemPrekeys);
-        keys.MapGet("/bundle/{userId:guid}", KeyEndpoints.GetBundle).Limit(limits => limits.Bundle, LimitKeys.DeviceAnd("userId"));
-        keys.MapGet("/count", KeyEndpoints.Count);
+        keys.MapPost("/identity", KeyEndpoints.PublishIdentity).Describe(KeysContract.PublishIdentity)
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadKey, ProblemCodes.BadSignature)
+            .Refuses(ProblemCodes.IdentityConflict, ProblemCodes.DeviceListConflict);
+        keys.MapGet("/identity/{user_id:guid}", KeyEndpoints.GetIdentity).Describe(KeysContract.GetIdentity)
+            .Refuses(ProblemCodes.NoIdentity);
+        keys.MapGet("/bundle/{user_id:guid}", KeyEndpoints.GetBundle).Describe(KeysContract.GetBundle)
+            .Limit(limits => limits.Bundle, LimitKeys.DeviceAnd("user_id"))
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.NoIdentity, ProblemCodes.UnknownDevice, ProblemCodes.StorageFull);
+        keys.MapGet("/count", KeyEndpoints.Count).Describe(KeysContract.Count);
+        MapPrekeys(keys);
         return routes;
+    }
+
+    private static void MapPrekeys(RouteGroupBuilder keys)
+    {
+        keys.MapPost("/signed-prekey", KeyEndpoints.PublishSignedPrekey).Describe(PrekeysContract.PublishSigned)
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadKey, ProblemCodes.BadSignature, ProblemCodes.NoIdentity, ProblemCodes.PrekeyConflict);
+        keys.MapPost("/one-time-prekeys", KeyEndpoints.PublishOneTimePrekeys).Describe(PrekeysContract.PublishOneTime)
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadKey, ProblemCodes.NoIdentity, ProblemCodes.PrekeyConflict);
+        keys.MapPost("/kem-prekeys", KeyEndpoints.PublishKemPrekeys).Describe(PrekeysContract.PublishKem).WithMetadata(BodyLimit.KemPrekeys)
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadKey, ProblemCodes.BadSignature, ProblemCodes.NoIdentity, ProblemCodes.PrekeyConflict);
     }
 }

@@ -2,6 +2,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Contracts.Messages;
 using SecureMessenger.Messages.Conversations;
@@ -13,6 +14,7 @@ using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
+using SecureMessenger.Platform.Web.Contract;
 
 namespace SecureMessenger.Messages;
 
@@ -21,14 +23,22 @@ internal static class MessagesEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/conversations", Begin);
-        api.MapGet("/conversations", List);
-        api.MapGet("/conversations/{id:guid}", Find);
-        api.MapGet("/conversations/{id:guid}/messages", Read);
-        api.MapPost("/conversations/{id:guid}/messages", SendEndpoint.Send).WithMetadata(new SendBodyLimit());
+        api.MapPost("/conversations", Begin).Describe(ConversationsContract.Begin).WithTags("conversations")
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.UnknownUser)
+            .Refuses(ProblemCodes.NoIdentity, ProblemCodes.BadSignature, ProblemCodes.RoleForbids, ProblemCodes.GroupConflict);
+        api.MapGet("/conversations", List).Describe(ConversationsContract.List).WithTags("conversations").Refuses(ProblemCodes.InvalidFields);
+        api.MapGet("/conversations/{id:guid}", Find).Describe(ConversationsContract.Find).WithTags("conversations")
+            .Refuses(ProblemCodes.UnknownConversation);
+        api.MapGet("/conversations/{id:guid}/messages", Read).Describe(HistoryContract.Read).WithTags("messages")
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.UnknownConversation);
+        api.MapPost("/conversations/{id:guid}/messages", SendEndpoint.Send).Describe(HistoryContract.Send).WithTags("messages")
+            .WithMetadata(new SendBodyLimit())
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.UnknownConversation, ProblemCodes.RosterStale, ProblemCodes.ClientIdReused);
         GroupEndpoints.Map(api);
-        api.MapPost("/ws-tickets", IssueTicket);
-        api.MapGet("/ws", Connect).Limit(limits => limits.Connect, LimitKeys.Device).WithMetadata(new SocketCredentials());
+        api.MapPost("/ws-tickets", IssueTicket).Describe(SocketContract.IssueTicket).WithTags("socket");
+        api.MapGet("/ws", Connect).Describe(SocketContract.Connect).WithTags("socket")
+            .Limit(limits => limits.Connect, LimitKeys.Device).WithMetadata(new SocketCredentials())
+            .Refuses(ProblemCodes.MalformedRequest, ProblemCodes.OriginNotAllowed);
     }
 
     private static async Task<IResult> Begin(

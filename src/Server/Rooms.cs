@@ -4,6 +4,7 @@ using SecureMessenger.Auth;
 using SecureMessenger.Files;
 using SecureMessenger.Gateway;
 using SecureMessenger.Gateway.Health;
+using SecureMessenger.Gateway.OpenApi;
 using SecureMessenger.Keys;
 using SecureMessenger.Messages;
 using SecureMessenger.Platform;
@@ -18,7 +19,11 @@ internal static class Rooms
     public static WebApplicationBuilder Compose(SettingsSource settings, StartOptions start)
     {
         var listening = new ListenOptions(settings);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = start.ReadEnvironment("ASPNETCORE_ENVIRONMENT") ?? Environments.Production,
+        });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(listening.Apply);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = listening.ShutdownTimeout);
         builder.Services.AddRouting();
@@ -32,6 +37,7 @@ internal static class Rooms
         builder.Services.AddKeys(settings);
         builder.Services.AddMessages(settings);
         builder.Services.AddFiles(settings);
+        start.Extend(builder.Services);
         return builder;
     }
 
@@ -41,6 +47,7 @@ internal static class Rooms
         app.UseManagement(app.Services.GetRequiredService<ListenOptions>().ManagementPort);
         app.UseGateway();
         app.MapGateway();
+        if (app.Environment.IsDevelopment()) app.MapReference();
         app.MapAuth();
         app.MapKeys();
         app.MapMessages();

@@ -16,6 +16,9 @@ public sealed class StartOptions
     /// <summary>Where logs go; default lines on standard output.</summary>
     public Action<ILoggingBuilder> ConfigureLogs { get; init; } = Logs.ToConsole;
 
+    /// <summary>What a host adds of its own: tests look on through it.</summary>
+    public Action<IServiceCollection> Extend { get; init; } = _ => { };
+
     /// <summary>The clock of everything.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using SecureMessenger.Contracts.Messages;
 
@@ -8,18 +9,22 @@ namespace SecureMessenger.Contracts.Errors;
 public sealed record ProblemDocument
 {
     /// <summary>A URI reference that names the kind of problem.</summary>
+    [Required]
     public string Type { get; init; } = "about:blank";
 
     /// <summary>The kind, in words for people; the same for every problem of a code.</summary>
+    [Required]
     public string Title { get; init; } = "";
 
     /// <summary>The HTTP status.</summary>
+    [Required]
     public int Status { get; init; }
 
     /// <summary>What happened here and what to do next.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Stable snake_case name for programs; see <see cref="ProblemCodes"/>.</summary>
+    /// <summary>Stable snake_case name for programs; docs/errors.md says what to do about each.</summary>
+    [Required]
     public string Code { get; init; } = "";
 
     /// <summary>Finds this request in the server's logs.</summary>

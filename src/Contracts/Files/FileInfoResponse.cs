@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using SecureMessenger.Contracts.Schema;
+
 namespace SecureMessenger.Contracts.Files;
 
 /// <summary>GET /api/v1/files/{id}/info.</summary>
@@ -10,4 +12,4 @@ namespace SecureMessenger.Contracts.Files;
 /// <param name="ExpiresAt">When the server will drop it.</param>
 /// <param name="ConversationId">Whose members may download it; absent: only the owner.</param>
 public sealed record FileInfoResponse(
-    Guid Id, Guid OwnerId, long Size, byte[] Sha256, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, Guid? ConversationId);
+    Guid Id, Guid OwnerId, long Size, [property: Bytes(32)] byte[] Sha256, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, Guid? ConversationId);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using SecureMessenger.Contracts.Schema;
+
 namespace SecureMessenger.Contracts.Keys;
 
 /// <summary>What is needed to begin a session with one device.</summary>
@@ -12,7 +14,7 @@ namespace SecureMessenger.Contracts.Keys;
 public sealed record BundleDevice(
     Guid DeviceId,
     uint RegistrationId,
-    byte[] IdentityKey,
+    [property: Bytes(32)] byte[] IdentityKey,
     IReadOnlyList<int> Suites,
     SignedPrekey SignedPrekey,
     OneTimePrekey? OneTimePrekey,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using SecureMessenger.Contracts.Schema;
+
 namespace SecureMessenger.Contracts.Keys;
 
 /// <summary>GET /api/v1/keys/identity/{user_id}.</summary>
@@ -7,4 +9,4 @@ namespace SecureMessenger.Contracts.Keys;
 /// <param name="DeviceListSignature">By the first device of the list.</param>
 /// <param name="Devices">Every device that has published an identity, listed or not.</param>
 public sealed record IdentityResponse(
-    Guid UserId, byte[] DeviceList, byte[] DeviceListSignature, IReadOnlyList<IdentityDevice> Devices);
+    Guid UserId, byte[] DeviceList, [property: Bytes(64)] byte[] DeviceListSignature, IReadOnlyList<IdentityDevice> Devices);

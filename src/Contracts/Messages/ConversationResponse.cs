@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using System.ComponentModel.DataAnnotations;
+
 namespace SecureMessenger.Contracts.Messages;
 
 /// <summary>A conversation as the caller may see it.</summary>
@@ -11,7 +13,7 @@ namespace SecureMessenger.Contracts.Messages;
 /// <param name="Group">Of a group, for its members: where its membership log stands.</param>
 public sealed record ConversationResponse(
     Guid Id,
-    string Kind,
+    [property: AllowedValues("direct", "group")] string Kind,
     uint LastSeq,
     ulong RosterVersion,
     uint MyPosition,

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+using System.ComponentModel.DataAnnotations;
+using SecureMessenger.Contracts.Schema;
+using SecureMessenger.Contracts.Socket;
+
 namespace SecureMessenger.Contracts.Messages;
 
 /// <summary>One entry of a conversation's log.</summary>
@@ -17,7 +21,7 @@ public sealed record MessageItem(
     Guid SenderDeviceId,
     Guid ClientId,
     ulong RosterVersion,
-    string Kind,
+    [property: AllowedValues("message", "event", "distribution")] string Kind,
     DateTimeOffset ReceivedAt,
-    byte[] Body,
-    byte[]? Wrap);
+    [property: Bytes(0, SocketProtocol.MaxBodyBytes)] byte[] Body,
+    [property: Bytes(1, SocketProtocol.MaxWrapBytes)] byte[]? Wrap);

@@ -7,12 +7,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Platform.Web;
+using SecureMessenger.Platform.Web.Contract;
 
 namespace SecureMessenger.Gateway.Health;
 
 /// <summary>The management port.</summary>
 public static class ManagementRoutes
 {
+    /// <summary>What is published of them.</summary>
+    internal static IReadOnlyList<(string Path, RouteContract Contract)> Published { get; } =
+        [("/healthz", GatewayContract.Alive), ("/readyz", GatewayContract.Ready)];
+
     /// <summary>Answers health checks on that port; everything else there is 404.</summary>
     public static IApplicationBuilder UseManagement(this IApplicationBuilder app, int port) =>
         port == 0 ? app : app.MapWhen(context => context.Connection.LocalPort == port, branch => branch.Run(AnswerAsync));

@@ -3,24 +3,31 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Contracts.Messages;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
+using SecureMessenger.Platform.Web.Contract;
 
 namespace SecureMessenger.Messages.Groups;
 
 /// <summary>The routes that change a group. Each takes one signed event.</summary>
 internal static class GroupEndpoints
 {
+    private static readonly ProblemCode[] OfChanges =
+        [ProblemCodes.NoIdentity, ProblemCodes.BadSignature, ProblemCodes.RoleForbids, ProblemCodes.GroupConflict];
+
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/conversations/{id:guid}/events", Read);
-        api.MapPost("/conversations/{id:guid}/members", Add);
-        api.MapDelete("/conversations/{id:guid}/members/{userId:guid}", Remove);
-        api.MapPut("/conversations/{id:guid}/members/{userId:guid}/role", SetRole);
-        api.MapPut("/conversations/{id:guid}/title", Rename);
+        var group = api.MapGroup("/conversations/{id:guid}").WithTags("groups")
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.UnknownConversation);
+        group.MapGet("/events", Read).Describe(GroupContract.Read);
+        group.MapPost("/members", Add).Describe(GroupContract.Add).Refuses(OfChanges).Refuses(ProblemCodes.UnknownUser);
+        group.MapDelete("/members/{user_id:guid}", Remove).Describe(GroupContract.Remove).Refuses(OfChanges);
+        group.MapPut("/members/{user_id:guid}/role", SetRole).Describe(GroupContract.SetRole).Refuses(OfChanges);
+        group.MapPut("/title", Rename).Describe(GroupContract.Rename).Refuses(OfChanges);
     }
 
     private static async Task<IResult> Read(
@@ -31,11 +38,11 @@ internal static class GroupEndpoints
         ChangeAsync(caller, id, request, GroupIntent.Add, rules, ct);
 
     private static Task<IResult> Remove(
-        Caller caller, Guid id, Guid userId, [FromBody] GroupEventRequest request, GroupRules rules, CancellationToken ct) =>
+        Caller caller, Guid id, [FromRoute(Name = "user_id")] Guid userId, [FromBody] GroupEventRequest request, GroupRules rules, CancellationToken ct) =>
         ChangeAsync(caller, id, request, GroupIntent.Remove(userId), rules, ct);
 
     private static Task<IResult> SetRole(
-        Caller caller, Guid id, Guid userId, GroupEventRequest request, GroupRules rules, CancellationToken ct) =>
+        Caller caller, Guid id, [FromRoute(Name = "user_id")] Guid userId, GroupEventRequest request, GroupRules rules, CancellationToken ct) =>
         ChangeAsync(caller, id, request, GroupIntent.SetRole(userId), rules, ct);
 
     private static Task<IResult> Rename(Caller caller, Guid id, GroupEventRequest request, GroupRules rules, CancellationToken ct) =>

@@ -42,7 +42,8 @@ public sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log
             case InvalidOperationException when HasUnknownCharset(context.Request):
                 return new Refusal(ProblemCodes.UnsupportedMediaType, "Send application/json in UTF-8.");
             default:
-                var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
+                var failed = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint; // the context's own has been cleared
+                var route = (failed as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
                 log.RequestFailed(exception, context.TraceIdentifier, context.Request.Method, route);
                 return StorageFailures.Explain(exception) ?? ProblemCodes.Internal;
         }

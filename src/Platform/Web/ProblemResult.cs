@@ -21,6 +21,7 @@ public sealed class ProblemResult(Refusal refusal) : IResult
     {
         var response = httpContext.Response;
         if (response.HasStarted) return Task.CompletedTask;
+        httpContext.Features.Set(refusal.Code); // for who looks on from outside, where a body is but bytes
         response.StatusCode = refusal.Code.Status;
         if (refusal.Code.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (RetryAfter() is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

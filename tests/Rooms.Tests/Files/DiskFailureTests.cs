@@ -43,6 +43,7 @@ public sealed class DiskFailureTests
         Assert.Equal("1", whole.Headers.GetValues("Retry-After").Single());
         await FilesGuest.RefusedAsync(whole, ProblemCodes.Unavailable);
         await FilesGuest.RefusedAsync(piece, ProblemCodes.Unavailable);
+        Assert.Contains("failed: PATCH /api/v1/files/uploads/{id:guid}", house.LogText, StringComparison.Ordinal);
         Assert.Equal(0, await alice.OffsetAsync(id));
         Assert.Equal((10, 10), await house.UsageAsync());
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Platform.Config;
@@ -14,6 +16,7 @@ public sealed class House : IAsyncDisposable
     private readonly Dictionary<string, string> _environment =
         new() { ["SERVER_PORT"] = "0", ["MANAGEMENT_PORT"] = "0", ["RATE_LIMITS_ENABLED"] = "false" };
 
+    private readonly RefusalWatch _refusals = new();
     private MessengerServer? _server;
     private int _users;
 
@@ -72,9 +75,17 @@ public sealed class House : IAsyncDisposable
     {
         await _server!.DisposeAsync();
         Directory.Delete(DataPath, recursive: true);
+        Assert.Empty(_refusals.Undeclared);
     }
 
     private async Task StartAsync() => _server = await MessengerServer.StartAsync(
-        new StartOptions { DataPath = DataPath, ReadEnvironment = _environment.GetValueOrDefault, Clock = Clock, ConfigureLogs = Log.Capture },
+        new StartOptions
+        {
+            DataPath = DataPath,
+            ReadEnvironment = _environment.GetValueOrDefault,
+            Clock = Clock,
+            ConfigureLogs = Log.Capture,
+            Extend = services => services.AddSingleton<IStartupFilter>(_refusals),
+        },
         TestContext.Current.CancellationToken);
 }

@@ -54,7 +54,9 @@ public static class GatewayRoom
         var version = new VersionResponse(server, ["v1"], [SocketProtocol.Binary, SocketProtocol.Json]);
         routes.MapGet("/api/version", () => Results.Json(version, WireJson.Default.VersionResponse))
             .Describe(GatewayContract.Version(version)).WithTags("operations");
-        routes.MapGet("/openapi/v1.json", (PublishedContract contract, HttpResponse response, CancellationToken ct) => contract.AnswerAsync(response, ct)).ExcludeFromDescription();
+        routes.MapGet(
+            "/openapi/v1.json",
+            (PublishedContract contract, HttpResponse response, CancellationToken ct) => contract.AnswerAsync(response, ct)).ExcludeFromDescription();
         return routes;
     }
 }

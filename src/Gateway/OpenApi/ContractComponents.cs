@@ -18,7 +18,8 @@ internal static class ContractComponents
 
     private static readonly RouteField[] OfEveryAnswer =
     [
-        RouteField.Header("X-Request-Id", "Finds the request in the server's logs.") with { IsRequired = true, Pattern = "^[0-9a-f]{24}$", Example = "3f9c0b6a1d2e4f5a6b7c8d9e" },
+        RouteField.Header("X-Request-Id", "Finds the request in the server's logs.")
+            with { IsRequired = true, Pattern = "^[0-9a-f]{24}$", Example = "3f9c0b6a1d2e4f5a6b7c8d9e" },
         RouteField.Header("RateLimit", "What is left of the tightest limit (draft-ietf-httpapi-ratelimit-headers).") with { Example = "\"other\";r=199;t=1" },
         RouteField.Header("RateLimit-Policy", "That limit: its size, and the seconds in which it fills.") with { Example = "\"other\";q=200;w=4" },
     ];

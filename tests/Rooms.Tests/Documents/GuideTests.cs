@@ -21,6 +21,7 @@ public sealed class GuideTests
         # Close codes
 
         Why the server closed a socket (RFC 6455 §7.4). A socket that ends without a code, or with one that is not here, was cut: come back *later*.
+        1002 and 1007 are the WebSocket layer's own, for frames out of shape and text that is no UTF-8: a defect of the client.
         Whatever happened, nothing acknowledged is lost: delivery goes on behind the positions that were acknowledged.
 
         | reconnect | what it means |

@@ -39,6 +39,7 @@ public static class Refusals
         if (metadata.GetMetadata<IAcceptsMetadata>() is not null) codes.Add(ProblemCodes.UnsupportedMediaType);
         if (HeedsKey(metadata, method)) codes.UnionWith(OfKeys);
         foreach (var own in metadata.GetOrderedMetadata<RefusedWith>()) codes.UnionWith(own.Codes);
+        if (HttpMethods.IsHead(method)) codes.Remove(ProblemCodes.RangeNotSatisfiable); // a range means something for GET alone (RFC 9110 §14.2)
         return [.. ProblemCodes.All.Where(codes.Contains)];
     }
 

@@ -61,7 +61,7 @@ public static class FilesRoom
             .WithMetadata(StreamedBody.Instance).Limit(limits => limits.Upload, LimitKeys.Account)
             .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadDigest, ProblemCodes.UnknownConversation, ProblemCodes.NotAMember)
             .Refuses(ProblemCodes.QuotaExceeded, ProblemCodes.DailyQuotaExceeded).Refuses(OfStreams);
-        MapResumable(files.MapGroup("/uploads").AddEndpointFilter(TusEndpoints.SpeakAsync).WithMetadata(StreamedBody.Instance));
+        MapResumable(files.MapGroup("/uploads").AddEndpointFilter(TusEndpoints.SpeakAsync).WithMetadata(StreamedBody.Instance, TusHeaders.OfEveryAnswer));
         files.MapMethods("/{id:guid}", [HttpMethods.Get, HttpMethods.Head], FileEndpoints.Download).Describe(FilesContract.Download)
             .Refuses(ProblemCodes.UnknownFile, ProblemCodes.RangeNotSatisfiable);
         files.MapGet("/{id:guid}/info", FileEndpoints.Info).Describe(FilesContract.Info).Refuses(ProblemCodes.UnknownFile);

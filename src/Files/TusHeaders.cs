@@ -6,6 +6,7 @@ using Microsoft.Extensions.Primitives;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Outcomes;
+using SecureMessenger.Platform.Web;
 
 namespace SecureMessenger.Files;
 
@@ -14,6 +15,8 @@ internal static class TusHeaders
     public const string Version = "1.0.0";
     public const string Extensions = "creation,checksum,expiration,termination";
     public const string Resumable = "Tus-Resumable";
+    public static readonly HeaderOfEveryAnswer OfEveryAnswer = new(Resumable, Version);
+
     public const string Length = "Upload-Length";
     public const string Offset = "Upload-Offset";
     public const string Expires = "Upload-Expires";

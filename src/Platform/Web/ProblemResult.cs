@@ -25,6 +25,7 @@ public sealed class ProblemResult(Refusal refusal) : IResult
         response.StatusCode = refusal.Code.Status;
         if (refusal.Code.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (RetryAfter() is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        foreach (var header in httpContext.GetEndpoint()?.Metadata.GetOrderedMetadata<HeaderOfEveryAnswer>() ?? []) response.Headers[header.Name] = header.Value;
         return response.WriteAsJsonAsync(
             Document(refusal, httpContext.TraceIdentifier), WireJson.Default.ProblemDocument, MediaType, httpContext.RequestAborted);
     }

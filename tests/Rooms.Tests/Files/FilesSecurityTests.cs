@@ -193,6 +193,7 @@ public sealed class FilesSecurityTests
         {
             using var answer = await http.SendAsync(new HttpRequestMessage(method, TusGuest.Uploads + path), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.Equal("1.0.0", Assert.Single(answer.Headers.GetValues("Tus-Resumable"))); // or a tus client does not read the answer
         }
     }
 }

@@ -57,6 +57,7 @@ public sealed class SocketAdmissionTests
 
         await Assert.ThrowsAsync<WebSocketException>(() => ByTicketAsync(house, ticket));
         Assert.DoesNotContain(ticket, await Disk.ReadAllAsync(house.DataPath), StringComparison.Ordinal);
+        Assert.DoesNotContain(ticket, house.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

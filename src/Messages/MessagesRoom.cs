@@ -25,7 +25,7 @@ public static class MessagesRoom
     {
         services.AddSingleton(new MessagesOptions(settings));
         services.AddSingleton(new MigrationSet("messages", typeof(MessagesRoom).Assembly));
-        services.AddSingleton<RosterStore>().AddSingleton<RosterCache>().AddSingleton<RosterProjection>();
+        services.AddSingleton<RosterStore>().AddSingleton<RosterCache>().AddSingleton<RosterNews>().AddSingleton<RosterProjection>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationRules>();
         services.AddSingleton<GroupLog>().AddSingleton<GroupRules>().AddSingleton<GroupEventsRules>();
         services.AddSingleton<RetentionStore>().AddSingleton<LogStore>().AddSingleton<HistoryRules>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Conversation by conversation, each in a transaction, the membership last: what breaks off goes on where it was.
 using SecureMessenger.Messages.Delivery;
+using SecureMessenger.Messages.Groups;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Sql;
@@ -9,8 +10,8 @@ namespace SecureMessenger.Messages.Accounts;
 
 /// <summary>
 /// Applies <see cref="AccountDeleted"/>: memberships, positions and wraps go; messages stay for those who received them, under
-/// no name. A conversation nobody is left in goes whole. A group's signed log keeps its names while the group lasts: without
-/// them nobody could fold it. Idempotent.
+/// no name. A conversation nobody is left in goes whole. A group's signed log keeps its names while somebody is in the group:
+/// without them nobody could fold it (docs/adr/0012). Idempotent.
 /// </summary>
 internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups wakeups, TimeProvider clock)
 {
@@ -39,9 +40,6 @@ internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups w
         "delete from message_keys where conversation_id = @conversation",
         "delete from messages where conversation_id = @conversation",
         "delete from device_positions where conversation_id = @conversation",
-        "delete from group_events where conversation_id = @conversation",
-        "delete from group_members where conversation_id = @conversation",
-        "delete from groups where conversation_id = @conversation",
         "delete from conversations where id = @conversation",
     ];
 
@@ -54,6 +52,7 @@ internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups w
     ];
 
     private const string DropPositions = "delete from device_positions where device_id = @device";
+    private const string DropTickets = "delete from socket_tickets where device_id = @device"; // index socket_tickets_device
     private const string DropStock = "delete from low_prekeys where device_id = @device";
 
     public async Task ApplyAsync(AccountDeleted deleted, CancellationToken ct)
@@ -70,6 +69,7 @@ internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups w
             foreach (var device in deleted.Devices)
             {
                 await sql.ExecuteAsync(DropPositions, token, ("device", device));
+                await sql.ExecuteAsync(DropTickets, token, ("device", device));
                 await sql.ExecuteAsync(DropStock, token, ("device", device));
             }
 
@@ -99,12 +99,14 @@ internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups w
         var version = await sql.FirstAsync(Change, row => row.GetInt64(0), ct, ("conversation", conversation));
         var members = await sql.QueryAsync(
             Members, row => (User: row.GetGuid(0), Present: row.GetBoolean(1)), ct, ("conversation", conversation));
+        var present = members.Where(member => member.Present).Select(member => member.User).ToList();
+        if (present.Count == 0) await GroupStore.DropAsync(sql, new(conversation), ct);
+        else await ErasedMembers.ForgetNameAsync(sql, new(conversation), new(user), ct);
         if (members.Count == 0)
         {
             foreach (var statement in DropConversation) await sql.ExecuteAsync(statement, ct, ("conversation", conversation));
         }
 
-        var present = members.Where(member => member.Present).Select(member => member.User).ToList();
         await outbox.AddAsync(
             sql, new ConversationMembersChanged(conversation, version, [.. present]), EventJson.Default.ConversationMembersChanged, ct);
         sql.AfterCommit(() =>

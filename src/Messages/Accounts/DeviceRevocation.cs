@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using SecureMessenger.Messages.Rosters;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Sql;
 
@@ -8,7 +9,7 @@ namespace SecureMessenger.Messages.Accounts;
 /// Applies <see cref="DeviceRevoked"/>: nothing is encrypted for the device any more, and what was is dropped, for nobody can
 /// read it. Idempotent.
 /// </summary>
-internal sealed class DeviceRevocation(Database database)
+internal sealed class DeviceRevocation(Database database, RosterNews news)
 {
     private const string Note =
         "insert into roster_revocations (user_id, device_id) values (@user, @device) on conflict (user_id, device_id) do nothing";
@@ -30,14 +31,15 @@ internal sealed class DeviceRevocation(Database database)
 
     public async Task ApplyAsync(DeviceRevoked revoked, CancellationToken ct)
     {
-        var conversations = await database.WriteAsync(async (sql, token) =>
+        var (conversations, wasListed) = await database.WriteAsync(async (sql, token) =>
         {
             await sql.ExecuteAsync(Note, token, ("user", revoked.UserId), ("device", revoked.DeviceId));
             var left = await sql.ExecuteAsync(LeaveRosters, token, ("user", revoked.UserId), ("device", revoked.DeviceId));
             if (left > 0) await sql.ExecuteAsync(BumpRosters, token, ("user", revoked.UserId));
             await sql.ExecuteAsync(DropPositions, token, ("device", revoked.DeviceId));
-            return await sql.QueryAsync(Conversations, row => row.GetGuid(0), token, ("user", revoked.UserId));
+            return (await sql.QueryAsync(Conversations, row => row.GetGuid(0), token, ("user", revoked.UserId)), left > 0);
         }, ct);
+        if (wasListed) await news.TellAsync(revoked.UserId, ct);
         foreach (var conversation in conversations) await Wraps.DropAsync(database, conversation, revoked.DeviceId, ct);
     }
 }

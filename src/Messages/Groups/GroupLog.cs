@@ -30,6 +30,7 @@ internal sealed class GroupLog(Outbox outbox, Wakeups wakeups, TimeProvider cloc
 
         var old = before?.Roster.Members ?? new Dictionary<Guid, GroupMember>();
         var present = after.Roster.Members;
+        var readers = present.Keys.Except(after.Erased.Select(member => member.User)).ToList();
         foreach (var (user, member) in present.Where(entry => !old.TryGetValue(entry.Key, out var known) || known != entry.Value))
         {
             await GroupStore.PutMemberAsync(sql, conversation.Value, user, member, ct);
@@ -44,9 +45,15 @@ internal sealed class GroupLog(Outbox outbox, Wakeups wakeups, TimeProvider cloc
             await ConversationStore.LeaveAsync(sql, conversation, new(user), place.Seq, ct); // its own going is the last it reads
         }
 
-        var changed = new ConversationMembersChanged(conversation.Value, place.RosterVersion, [.. present.Keys]);
+        foreach (var gone in after.Erased.Where(member => !present.ContainsKey(member.User)))
+        {
+            await ErasedMembers.RemoveAsync(sql, conversation, gone, ct);
+        }
+
+        if (readers.Count == 0) await GroupStore.DropPastAsync(sql, conversation, ct);
+        var changed = new ConversationMembersChanged(conversation.Value, place.RosterVersion, [.. readers]);
         await outbox.AddAsync(sql, changed, EventJson.Default.ConversationMembersChanged, ct);
-        sql.AfterCommit(() => Tell(conversation, place, old.Keys, present.Keys));
+        sql.AfterCommit(() => Tell(conversation, place, old.Keys, readers));
     }
 
     private void Tell(ConversationId conversation, LogPlace place, IEnumerable<Guid> old, IEnumerable<Guid> present)

@@ -56,7 +56,7 @@ internal sealed class GroupRules(Database database, ConversationStore store, Con
         if (Refuse(outcome) is { } refusal) return refusal;
         if (await UnknownAsync(sql, first, "member_ids", ct) is { } unknown) return unknown;
         if (!await store.AddGroupAsync(sql, id, ct)) return ProblemCodes.GroupConflict;
-        await log.AppendAsync(sql, caller, form, before: null, new(roster!, form.Title!), new(Seq: 1, RosterVersion: 1), ct);
+        await log.AppendAsync(sql, caller, form, before: null, new(roster!, form.Title!, []), new(Seq: 1, RosterVersion: 1), ct);
         return null;
     }
 
@@ -75,9 +75,9 @@ internal sealed class GroupRules(Database database, ConversationStore store, Con
         if (await GroupStore.KeyOfAsync(sql, caller.User, caller.Device, ct) is not { } key) return Unlisted;
         var outcome = group.Roster.TryApply(change, form.Signed.Signature, key, out var next);
         if (Refuse(outcome) is { } refusal) return refusal;
-        if (change.Operation == GroupOperation.Add && await UnknownAsync(sql, change, "event", ct) is { } unknown) return unknown;
+        if (change.Operation is GroupOperation.Add or GroupOperation.SetRole && await UnknownAsync(sql, change, "event", ct) is { } unknown) return unknown;
         var place = await ConversationStore.TakeEventPlaceAsync(sql, id, ct);
-        await log.AppendAsync(sql, caller, form, group, new(next!, form.Title ?? group.Title), place, ct);
+        await log.AppendAsync(sql, caller, form, group, new(next!, form.Title ?? group.Title, group.Erased), place, ct);
         return new GroupEventResponse(checked((ulong)place.RosterVersion), change.Epoch, place.Seq);
     }
 
@@ -92,6 +92,7 @@ internal sealed class GroupRules(Database database, ConversationStore store, Con
                 : null;
     }
 
+    // An add of nobody lets nobody in; a role for nobody, the owner's above all, could never be used or taken back.
     private static async Task<Refusal?> UnknownAsync(SqlSession sql, GroupEvent change, string field, CancellationToken ct)
     {
         foreach (var subject in change.Subjects)

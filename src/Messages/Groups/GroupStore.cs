@@ -46,6 +46,25 @@ internal static class GroupStore
 
     private const string RemoveMember = "delete from group_members where conversation_id = @conversation and user_id = @user";
 
+    // Primary keys, their first columns; in this order for the references.
+    private static readonly string[] DropGroup =
+    [
+        "delete from group_erased_members where conversation_id = @conversation",
+        "delete from group_members where conversation_id = @conversation",
+        "delete from group_events where conversation_id = @conversation",
+        "delete from groups where conversation_id = @conversation",
+    ];
+
+    // Primary keys, their first columns. The last event stays, for whoever left by it and asks again.
+    private static readonly string[] DropPast =
+    [
+        "delete from group_erased_members where conversation_id = @conversation",
+        """
+        delete from group_events where conversation_id = @conversation
+          and epoch < (select epoch from groups where conversation_id = @conversation)
+        """,
+    ];
+
     /// <summary>The group, or null when the conversation is none.</summary>
     public static async Task<StoredGroup?> FindAsync(SqlSession sql, ConversationId conversation, CancellationToken ct)
     {
@@ -59,11 +78,13 @@ internal static class GroupStore
             Members,
             row => (User: row.GetGuid(0), Place: new GroupMember((GroupRole)row.GetByte(1), checked((uint)row.GetInt64(2)))),
             ct, ("conversation", conversation.Value));
+        var erased = await ErasedMembers.OfAsync(sql, conversation, ct);
+        members.AddRange(erased.Select(member => (member.User, member.Place)));
         var titleHash = new byte[Sha256.Size];
         Sha256.Hash(head.Title, titleHash);
         return new(
             GroupRoster.Restore(last.Event, members.ToDictionary(member => member.User, member => member.Place), head.Departure, titleHash),
-            head.Title);
+            head.Title, erased);
     }
 
     /// <summary>Events behind an epoch, rising.</summary>
@@ -91,6 +112,18 @@ internal static class GroupStore
 
     public static Task RemoveMemberAsync(SqlSession sql, Guid group, Guid user, CancellationToken ct) =>
         sql.ExecuteAsync(RemoveMember, ct, ("conversation", group), ("user", user));
+
+    /// <summary>Drops the log and what it folds to: nobody is left who may read or change it.</summary>
+    public static async Task DropAsync(SqlSession sql, ConversationId conversation, CancellationToken ct)
+    {
+        foreach (var statement in DropGroup) await sql.ExecuteAsync(statement, ct, ("conversation", conversation.Value));
+    }
+
+    /// <summary>Drops the log but for its last event, by which the last member left.</summary>
+    public static async Task DropPastAsync(SqlSession sql, ConversationId conversation, CancellationToken ct)
+    {
+        foreach (var statement in DropPast) await sql.ExecuteAsync(statement, ct, ("conversation", conversation.Value));
+    }
 
     private static StoredGroupEvent MapEvent(DbDataReader row) => new(
         checked((uint)row.GetInt64(0)), checked((uint)row.GetInt64(1)), row.GetFieldValue<byte[]>(2),

@@ -6,4 +6,5 @@ namespace SecureMessenger.Messages.Groups;
 /// <summary>A group as the store has it.</summary>
 /// <param name="Roster">Folded from every event so far.</param>
 /// <param name="Title">Ciphertext of the title.</param>
-internal sealed record StoredGroup(GroupRoster Roster, byte[] Title);
+/// <param name="Erased">Those members of the roster whose accounts are no more.</param>
+internal sealed record StoredGroup(GroupRoster Roster, byte[] Title, IReadOnlyList<ErasedMember> Erased);

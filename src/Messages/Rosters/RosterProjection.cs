@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What this room keeps of other rooms' events: which accounts exist, and which devices their signed lists name.
 using SecureMessenger.Contracts.Socket;
-using SecureMessenger.Messages.Delivery;
 using SecureMessenger.Platform.Events;
-using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Messages.Rosters;
 
 /// <summary>Applies <see cref="DeviceAdded"/> and <see cref="DeviceListChanged"/>. Idempotent; late old versions change nothing.</summary>
-internal sealed class RosterProjection(Database database, Wakeups wakeups)
+internal sealed class RosterProjection(Database database, RosterNews news)
 {
     private const string AddUser =
         "insert into roster_users (user_id, list_version) values (@user, 0) on conflict (user_id) do nothing";
@@ -47,14 +45,6 @@ internal sealed class RosterProjection(Database database, Wakeups wakeups)
         where id in (select conversation_id from conversation_members where user_id = @user and left_seq is null)
         """;
 
-    // Index conversation_members_user, then primary key of the same table.
-    private const string Readers = """
-        select c.id, c.roster_version, o.user_id
-        from conversation_members m join conversations c on c.id = m.conversation_id
-        join conversation_members o on o.conversation_id = c.id
-        where m.user_id = @user and m.left_seq is null and o.left_seq is null
-        """;
-
     public Task ApplyAsync(DeviceAdded added, CancellationToken ct) => database.WriteAsync(async (sql, token) =>
     {
         await sql.ExecuteAsync(AddUser, token, ("user", added.UserId));
@@ -63,13 +53,7 @@ internal sealed class RosterProjection(Database database, Wakeups wakeups)
 
     public async Task ApplyAsync(DeviceListChanged changed, CancellationToken ct)
     {
-        if (!await database.WriteAsync((sql, token) => ReplaceAsync(sql, changed, token), ct)) return;
-        var readers = await database.ReadAsync(
-            (sql, token) => sql.QueryAsync(
-                Readers, row => (Chat: new ConversationId(row.GetGuid(0)), Version: row.GetInt64(1), Reader: new UserId(row.GetGuid(2))),
-                token, ("user", changed.UserId)),
-            ct);
-        foreach (var (chat, version, reader) in readers) wakeups.RosterChanged(reader, chat, checked((ulong)version));
+        if (await database.WriteAsync((sql, token) => ReplaceAsync(sql, changed, token), ct)) await news.TellAsync(changed.UserId, ct);
     }
 
     /// <returns>Whether the list was newer than the one known.</returns>

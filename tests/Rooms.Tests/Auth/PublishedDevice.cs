@@ -10,7 +10,7 @@ namespace SecureMessenger.Tests.Auth;
 /// <summary>A logged-in device with an identity key, publishing as a client does.</summary>
 public sealed class PublishedDevice(House house, TestUser user) : IDisposable
 {
-    private readonly IdentityKeyPair _identity = IdentityKeyPair.Generate(RandomSource.System);
+    private readonly IdentityKeyPair _identity = user.SignWith(IdentityKeyPair.Generate(RandomSource.System));
 
     public TestUser User => user;
 
@@ -44,6 +44,9 @@ public sealed class PublishedDevice(House house, TestUser user) : IDisposable
         return new SignedPrekeyRequest { KeyId = 1, PublicKey = point.Bytes.ToArray(), Signature = signature, CreatedAt = created };
     }
 
+    /// <summary>A one-time KEM prekey and one of last resort.</summary>
+    public KemPrekeysRequest KemPrekeys() => new() { Keys = [KemPrekey(1)], LastResort = KemPrekey(2) };
+
     public IdentityRequest Self(DeviceList? list)
     {
         var signature = new byte[64];
@@ -61,6 +64,14 @@ public sealed class PublishedDevice(House house, TestUser user) : IDisposable
     {
         using var pair = X25519KeyPair.Generate(RandomSource.System);
         return pair.PublicKey;
+    }
+
+    private KemPrekeyRequest KemPrekey(uint id)
+    {
+        using var pair = MlKem768KeyPair.Generate(RandomSource.System);
+        var (created, signature) = (house.Clock.GetUtcNow(), new byte[64]);
+        new KemPrekeyStatement(user.Device, id, created.ToUnixTimeMilliseconds(), pair.PublicKey).Sign(_identity, signature);
+        return new KemPrekeyRequest { KeyId = id, PublicKey = pair.PublicKey.Bytes.ToArray(), Signature = signature, CreatedAt = created };
     }
 
     private async Task DoneAsync<T>(string route, T body)

@@ -89,6 +89,9 @@ public sealed class TestUser : IDisposable
     /// <summary>The key this device signs with, once published.</summary>
     public IdentityKeyPair? Identity { get; private set; }
 
+    /// <summary>Signs from now on with a key published elsewhere, whose owner this user becomes.</summary>
+    public IdentityKeyPair SignWith(IdentityKeyPair identity) => Identity = identity;
+
     /// <summary>Publishes an identity key and a signed list of this one device, as a client does before it is written to.</summary>
     public async Task PublishAsync()
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Contracts.Messages;
+using SecureMessenger.Primitives.Statements;
 using SecureMessenger.Tests.Infrastructure;
 using Frame = SecureMessenger.Contracts.Socket.ServerFrame.FrameOneofCase;
 
@@ -20,6 +21,7 @@ public sealed class GroupErasureTests
         using var alice = await TestGroup.MemberAsync(house);
         using var bob = await TestGroup.MemberAsync(house);
         var group = await TestGroup.BeginAsync(alice, bob);
+        await alice.ReadByAsync(group.Id, devices: 2); // news of a list may come after the group
         await using var socket = await alice.ConnectAsync();
         await socket.NextAsync(Frame.QueueEmpty);
 
@@ -48,6 +50,79 @@ public sealed class GroupErasureTests
         {
             await Eventually.AsyncIs(() => Task.FromResult(RowsOf.Count(house, table)), rows => rows == 0);
         }
+    }
+
+    [Fact]
+    public async Task A_group_whose_owner_is_erased_has_none_any_more_and_goes_on_by_its_admins()
+    {
+        await using var house = await House.OpenAsync();
+        var (alice, bob, carol, dora) = (
+            await TestGroup.MemberAsync(house), await TestGroup.MemberAsync(house), await TestGroup.MemberAsync(house), await TestGroup.MemberAsync(house));
+        var group = await TestGroup.BeginAsync(alice, bob, carol);
+        await TestUser.ReadAsync<GroupEventResponse>(await group.SetRoleAsync(alice, bob, GroupRole.Admin));
+
+        await EraseAsync(alice);
+        await Eventually.AsyncIs(() => bob.FindAsync(group.Id), chat => chat.Members.Count == 2);
+
+        await TestUser.ReadAsync<GroupEventResponse>(await group.AddAsync(bob, dora));
+        await TestUser.ReadAsync<GroupEventResponse>(await group.RenameAsync(bob, "ours"u8.ToArray()));
+        Assert.Equal("role_forbids", await group.SetRoleAsync(bob, carol, GroupRole.Admin).CodeAsync());
+        Assert.Equal("role_forbids", await group.RemoveAsync(bob, alice).CodeAsync()); // who is gone and stands above: nobody's to remove
+        await TestUser.ReadAsync<GroupEventResponse>(await group.RemoveAsync(bob, dora));
+        var chat = await bob.FindAsync(group.Id);
+        Assert.Equal(new[] { bob.Id, carol.Id }.Order(), chat.Members.Select(member => member.UserId).Order());
+        await using var socket = await carol.ConnectAsync();
+        await socket.SendMessageAsync(group.Id, chat.RosterVersion, [1]);
+        await socket.NextAsync(Frame.Sent);
+        foreach (var one in new[] { alice, bob, carol, dora }) one.Dispose();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Everybody_can_leave_a_group_whose_owner_is_erased_and_its_log_goes_with_the_last(bool lastIsAdmin)
+    {
+        await using var house = await House.OpenAsync();
+        using var alice = await TestGroup.MemberAsync(house);
+        using var bob = await TestGroup.MemberAsync(house);
+        using var carol = await TestGroup.MemberAsync(house);
+        var group = await TestGroup.BeginAsync(alice, bob, carol);
+        await TestUser.ReadAsync<GroupEventResponse>(await group.SetRoleAsync(alice, bob, GroupRole.Admin));
+        await EraseAsync(alice);
+        await Eventually.AsyncIs(() => bob.FindAsync(group.Id), chat => chat.Members.Count == 2);
+
+        var (first, last) = lastIsAdmin ? (carol, bob) : (bob, carol);
+        await TestUser.ReadAsync<GroupEventResponse>(await group.LeaveAsync(first));
+        var going = group.Change(last, GroupOperation.Leave);
+        await TestUser.ReadAsync<GroupEventResponse>(await group.SendAsync(last, HttpMethod.Delete, $"members/{last.Id}", going));
+
+        await TestUser.ReadAsync<GroupEventResponse>(await group.SendAsync(last, HttpMethod.Delete, $"members/{last.Id}", going)); // asked again
+        Assert.Equal("unknown_conversation", await last.Http.GetAsync($"/api/v1/conversations/{group.Id}/events", Ct).CodeAsync());
+        Assert.Equal((1, 0, 0), (RowsOf.Count(house, "group_events"), RowsOf.Count(house, "group_members"), RowsOf.Count(house, "group_erased_members")));
+        var read = await TestUser.ReadAsync<MessagesPage>(await first.Http.GetAsync($"/api/v1/conversations/{group.Id}/messages", Ct));
+        Assert.Equal([1, 2, 3], read.Items.Select(item => item.Seq)); // what they received is theirs
+        await EraseAsync(last);
+        await EraseAsync(first);
+        await Eventually.AsyncIs(() => Task.FromResult(RowsOf.Count(house, "conversations") + RowsOf.Count(house, "groups")), rows => rows == 0);
+    }
+
+    [Fact]
+    public async Task Somebody_erased_gets_no_role_is_removed_by_a_signed_event_and_then_the_owner_can_leave()
+    {
+        await using var house = await House.OpenAsync();
+        using var alice = await TestGroup.MemberAsync(house);
+        using var bob = await TestGroup.MemberAsync(house);
+        var group = await TestGroup.BeginAsync(alice, bob);
+        await EraseAsync(bob);
+        await Eventually.AsyncIs(() => alice.FindAsync(group.Id), chat => chat.Members.Count == 1);
+
+        foreach (var role in new[] { GroupRole.Admin, GroupRole.Owner }) Assert.Equal("unknown_user", await group.SetRoleAsync(alice, bob, role).CodeAsync());
+        Assert.Equal("role_forbids", await group.LeaveAsync(alice).CodeAsync()); // by the signed log she is not the last
+        await TestUser.ReadAsync<GroupEventResponse>(await group.RemoveAsync(alice, bob));
+        Assert.Equal("unknown_user", await group.AddAsync(alice, bob).CodeAsync());
+        await TestUser.ReadAsync<GroupEventResponse>(await group.LeaveAsync(alice));
+
+        Assert.Empty(group.Roster.Members);
     }
 
     private static async Task EraseAsync(TestUser user)

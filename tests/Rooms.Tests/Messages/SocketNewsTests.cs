@@ -109,6 +109,25 @@ public class SocketNewsTests : EitherEncoding
     }
 
     [Fact]
+    public async Task The_members_are_told_of_a_new_roster_when_one_of_them_revokes_a_device()
+    {
+        await using var home = await Auth.Household.OpenAsync();
+        home.House.Protocol = Protocol;
+        await using var his = await ReadyAsync(home.Bob);
+        await using var hers = await ReadyAsync(home.Phone.User);
+
+        await home.Phone.User.Http.DeleteAsync($"/api/v1/auth/devices/{home.Laptop.User.Device}", Ct);
+
+        foreach (var socket in new[] { his, hers })
+        {
+            var told = (await socket.NextAsync(Frame.RosterChanged)).RosterChanged;
+            var chat = await home.Bob.FindAsync(home.Chat.Id);
+            Assert.Equal((home.Chat.Id.ToString("D"), chat.RosterVersion), (told.ConversationId, told.RosterVersion));
+            Assert.Equal(2, chat.Members.Sum(member => member.Devices.Count));
+        }
+    }
+
+    [Fact]
     public async Task A_socket_is_asked_for_a_fresh_token_once_before_its_own_ends_and_lives_on_with_it()
     {
         await using var house = await OpenAsync(("JWT_ACCESS_EXPIRY", "5m"));

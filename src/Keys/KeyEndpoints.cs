@@ -69,6 +69,9 @@ internal static class KeyEndpoints
         return (await bundles.ClaimAsync(new UserId(userId), only, ct)).ToResult(WireJson.Default.BundleResponse);
     }
 
+    public static async Task<IResult> Check(CheckRequest request, Caller caller, KeyCheck check, CancellationToken ct) =>
+        (await check.CompareAsync(caller.Device, request, ct)).ToNoContent();
+
     public static async Task<IResult> Count(Caller caller, Prekeys prekeys, CancellationToken ct) =>
         Results.Json(await prekeys.CountAsync(caller.Device, ct), WireJson.Default.CountResponse);
 }

@@ -73,4 +73,16 @@ internal static class KeysContract
     {
         Gives = [new(200, "What is left.", RouteBody.Json(WireJson.Default.CountResponse, new CountResponse(87, 42, 113, 51, 7)))],
     };
+
+    public static readonly RouteContract Check = new(
+        "checkKeys",
+        "Whether the server holds this device's keys",
+        """
+        Compares a digest of the lasting keys of the calling device. When they differ, after a restored backup say, publish the identity again and a new
+        signed and a new last-resort prekey: somebody's first message would otherwise be for keys the device has not.
+        """)
+    {
+        Takes = RouteBody.Json(WireJson.Default.CheckRequest, new CheckRequest { Digest = Sample.Bytes(32, 0x99) }),
+        Gives = [new(204, "The same keys.")],
+    };
 }

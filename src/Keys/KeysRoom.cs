@@ -29,6 +29,7 @@ public static class KeysRoom
         services.AddSingleton<Prekeys>();
         services.AddSingleton<KemPrekeys>();
         services.AddSingleton<Bundles>();
+        services.AddSingleton<KeyCheck>();
         services.AddSingleton<AccountEvents>();
         services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
         services.OnEvent(EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
@@ -51,6 +52,7 @@ public static class KeysRoom
             .Limit(limits => limits.Bundle, LimitKeys.DeviceAnd("user_id"))
             .Refuses(ProblemCodes.InvalidFields, ProblemCodes.NoIdentity, ProblemCodes.UnknownDevice, ProblemCodes.StorageFull);
         keys.MapGet("/count", KeyEndpoints.Count).Describe(KeysContract.Count);
+        keys.MapPost("/check", KeyEndpoints.Check).Describe(KeysContract.Check).Refuses(ProblemCodes.InvalidFields, ProblemCodes.KeysDiffer);
         MapPrekeys(keys);
         return routes;
     }

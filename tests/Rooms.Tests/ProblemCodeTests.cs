@@ -41,6 +41,7 @@ public sealed class ProblemCodeTests
         "upload_offset_conflict 409",
         "current_device 409",
         "idempotency_key_busy 409",
+        "keys_differ 409",
         "unsupported_tus_version 412",
         "too_large 413",
         "quota_exceeded 413",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using SecureMessenger.Client.Sessions;
+using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Contracts.Json;
 using SecureMessenger.Contracts.Keys;
 
@@ -38,6 +39,20 @@ internal sealed class KeysApi(ServerApi server, IAccess access)
 
     public Task<BundleResponse> BundlesAsync(Guid userId, CancellationToken ct) =>
         server.GetAsync($"api/v1/keys/bundle/{userId:D}", WireJson.Default.BundleResponse, access, ct);
+
+    /// <summary>Whether the server holds the keys of this device that the digest stands for.</summary>
+    public async Task<bool> AgreesAsync(byte[] digest, CancellationToken ct)
+    {
+        try
+        {
+            await server.PostAsync("api/v1/keys/check", new CheckRequest { Digest = digest }, WireJson.Default.CheckRequest, access, ct);
+            return true;
+        }
+        catch (MessengerException error) when (error.Code == ProblemCodes.KeysDiffer.Code)
+        {
+            return false;
+        }
+    }
 
     public Task<CountResponse> CountAsync(CancellationToken ct) =>
         server.GetAsync("api/v1/keys/count", WireJson.Default.CountResponse, access, ct);

@@ -20,8 +20,9 @@ internal sealed class KeyPublisher(
     /// <summary>Publishes what is missing, rotates and refills. Safe to call at every connect.</summary>
     public async Task MaintainAsync(CancellationToken ct)
     {
-        await PublishIdentityAsync(ct);
-        await _prekeys.MaintainAsync(ct);
+        var isLost = await IsLostAsync(ct);
+        await PublishIdentityAsync(isLost, ct);
+        await _prekeys.MaintainAsync(renew: isLost, ct);
         await RaiseSuitesAsync(ct);
     }
 
@@ -34,12 +35,33 @@ internal sealed class KeyPublisher(
         store.Transact(tables => tables.Contacts.PinDevices(own.Address.Account, list.Bytes, signature));
     }
 
-    private async Task PublishIdentityAsync(CancellationToken ct)
+    /// <summary>Whether the server has lost or exchanged what it confirmed before: restored from a backup, say, or this home was.</summary>
+    private async Task<bool> IsLostAsync(CancellationToken ct)
+    {
+        if (!store.Read(tables => tables.Settings.ReadCounters()).IdentityPublished)
+            return false;
+        var digest = store.Read(Digest);
+        return !await keys.AgreesAsync(digest, ct);
+    }
+
+    private byte[] Digest(Tables tables)
+    {
+        var (signedId, lastResortId) = (tables.Prekeys.NewestPublishedSignedId(), tables.Prekeys.NewestPublishedLastResortKemId());
+        using var signed = tables.Prekeys.FindSigned(signedId);
+        using var lastResort = tables.Prekeys.FindKem(lastResortId);
+        var digest = new byte[PublishedKeys.DigestSize];
+        PublishedKeys.WriteDigest(
+            own.Identity.PublicKey.Bytes, signedId, signed is null ? [] : signed.PublicKey.Bytes,
+            lastResortId, lastResort is null ? [] : lastResort.PublicKey.Bytes, digest);
+        return digest;
+    }
+
+    private async Task PublishIdentityAsync(bool isLost, CancellationToken ct)
     {
         var known = store.Read(tables => tables.Settings.ReadCounters());
-        if (known.IdentityPublished && known.PublishedSuites == (uint)_entry.Suites)
+        if (!isLost && known.IdentityPublished && known.PublishedSuites == (uint)_entry.Suites)
             return;
-        if (known.IdentityPublished || await HasListAsync(ct))
+        if (isLost ? await ShowsListAsync(ct) : known.IdentityPublished || await HasListAsync(ct))
             await keys.PublishIdentityAsync(Identity(null, null), ct); // pending until the first device lists this one
         else
             await PublishListAsync(DeviceList.First(own.Address.Account, [_entry]), ct);
@@ -61,11 +83,16 @@ internal sealed class KeyPublisher(
         await PublishListAsync(list.Next([_entry, .. list.Devices.Skip(1)]), ct);
     }
 
-    private async Task<bool> HasListAsync(CancellationToken ct)
+    private Task<bool> HasListAsync(CancellationToken ct) => IsThereAsync(directory.RefreshAsync(own.Address.Account, ct));
+
+    /// <summary>Whether the server has any list of the account, be it an older one from a backup: that is no reason not to give it the keys back.</summary>
+    private Task<bool> ShowsListAsync(CancellationToken ct) => IsThereAsync(directory.AskAsync(own.Address.Account, ct));
+
+    private static async Task<bool> IsThereAsync(Task asking)
     {
         try
         {
-            await directory.RefreshAsync(own.Address.Account, ct);
+            await asking;
             return true;
         }
         catch (MessengerException error) when (error.Code == FailureCodes.NoKeysYet)

@@ -100,6 +100,13 @@ internal sealed class OwnKeys(LocalDevice own, TimeProvider time)
         replaced.ForEach(tables.Prekeys.DeleteLastResortKem);
     }
 
+    /// <summary>Puts new prekeys in the place of the lasting ones, whatever the server makes of those.</summary>
+    public void Renew(Tables tables)
+    {
+        AddSignedPrekey(tables);
+        AddLastResortKemPrekey(tables);
+    }
+
     private List<uint> Rotate(List<uint> ids, Func<uint, long?> createdAtMs, Action add)
     {
         var expired = new List<uint>();

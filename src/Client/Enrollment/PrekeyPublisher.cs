@@ -14,11 +14,14 @@ internal sealed class PrekeyPublisher(ClientStore store, KeysApi keys, OwnKeys o
     private const int RefillKemBelow = 5;
 
     /// <summary>Publishes, rotates and refills.</summary>
-    public async Task MaintainAsync(CancellationToken ct)
+    /// <param name="renew">Whether to replace the lasting prekeys, however new they are.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task MaintainAsync(bool renew, CancellationToken ct)
     {
         var known = await keys.CountAsync(ct);
         store.Transact(tables => ownKeys.CatchUp(tables, known));
         await PublishAsync(ct); // what an earlier run drew goes by itself: a conflict then speaks of all of it
+        if (renew) store.Transact(ownKeys.Renew);
         store.Transact(ownKeys.Rotate);
         await PublishAsync(ct);
         var count = await keys.CountAsync(ct);

@@ -66,6 +66,12 @@ internal sealed class PrekeyTable(SealedTable table)
     public List<uint> UnpublishedOneTimeIds() =>
         Ids("select key_id from prekeys where kind = @kind and published = 0 order by key_id limit 100", OneTime);
 
+    /// <summary>Number of the newest signed prekey the server has confirmed, or 0.</summary>
+    public uint NewestPublishedSignedId() => NewestPublished(Signed);
+
+    /// <summary>Number of the newest last-resort KEM prekey the server has confirmed, or 0.</summary>
+    public uint NewestPublishedLastResortKemId() => NewestPublished(LastResortKem);
+
     /// <summary>Numbers of the last-resort KEM prekeys kept, rising.</summary>
     public List<uint> LastResortKemIds() => Ids("select key_id from prekeys where kind = @kind order by key_id", LastResortKem);
 
@@ -97,6 +103,9 @@ internal sealed class PrekeyTable(SealedTable table)
     public void DeleteLastResortKem(uint keyId) => Delete(LastResortKem, keyId);
 
     private List<uint> Ids(string sql, int kind) => table.Db.Query(sql, row => (uint)row.GetInt64(0), ("@kind", kind));
+
+    private uint NewestPublished(int kind) =>
+        Ids("select key_id from prekeys where kind = @kind and published = 1 order by key_id desc limit 1", kind).FirstOrDefault();
 
     private void Insert(int kind, uint keyId, SecretBytes exported) => table.Db.Run(
         "insert into prekeys (kind, key_id, published, record) values (@kind, @id, 0, @record)",

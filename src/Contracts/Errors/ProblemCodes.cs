@@ -38,6 +38,7 @@ public static class ProblemCodes
     public static readonly ProblemCode UploadOffsetConflict = new("upload_offset_conflict", 409, "The upload does not stand at this offset");
     public static readonly ProblemCode CurrentDevice = new("current_device", 409, "A device does not revoke itself; it logs out");
     public static readonly ProblemCode IdempotencyKeyBusy = new("idempotency_key_busy", 409, "A request with this Idempotency-Key is under way");
+    public static readonly ProblemCode KeysDiffer = new("keys_differ", 409, "The server holds other keys of this device");
     public static readonly ProblemCode UnsupportedTusVersion = new("unsupported_tus_version", 412, "Resumable uploads here speak tus 1.0.0");
     public static readonly ProblemCode TooLarge = new("too_large", 413, "The body is too large");
     public static readonly ProblemCode QuotaExceeded = new("quota_exceeded", 413, "The account's files would take more room than they may");
@@ -67,7 +68,7 @@ public static class ProblemCodes
         NotFound, UnknownUser, UnknownDevice, UnknownConversation, UnknownFile, UnknownUpload, NoIdentity,
         MethodNotAllowed, RequestTimeout,
         UsernameTaken, IdentityConflict, DeviceListConflict, PrekeyConflict, RosterStale, ClientIdReused, GroupConflict, UploadOffsetConflict,
-        CurrentDevice, IdempotencyKeyBusy,
+        CurrentDevice, IdempotencyKeyBusy, KeysDiffer,
         UnsupportedTusVersion,
         TooLarge, QuotaExceeded, UnsupportedMediaType, RangeNotSatisfiable,
         BadKey, BadSignature, BadDigest, IdempotencyKeyReused, UploadBusy,

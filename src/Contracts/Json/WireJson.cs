@@ -31,6 +31,7 @@ namespace SecureMessenger.Contracts.Json;
 [JsonSerializable(typeof(KemPrekeysRequest))]
 [JsonSerializable(typeof(RemainingResponse))]
 [JsonSerializable(typeof(CountResponse))]
+[JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(BundleResponse))]
 [JsonSerializable(typeof(CreateConversationRequest))]
 [JsonSerializable(typeof(ConversationResponse))]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
 using SecureMessenger.Contracts.Keys;
+using SecureMessenger.Primitives.Statements;
 
 namespace SecureMessenger.Tests.Infrastructure;
 
@@ -28,6 +29,11 @@ internal sealed class ScriptedAccount(string name)
 
     public ConcurrentDictionary<Guid, uint> Positions { get; } = new();
 
+    /// <summary>An identity that comes without a list leaves the one in force as it is.</summary>
+    public void Take(IdentityRequest identity) => Identity = identity.DeviceList is not null || Identity is null
+        ? identity
+        : identity with { DeviceList = Identity.DeviceList, DeviceListSignature = Identity.DeviceListSignature };
+
     public void Take(OneTimePrekeyRequest key)
     {
         _newestOneTime = Math.Max(_newestOneTime, key.KeyId!.Value);
@@ -42,6 +48,15 @@ internal sealed class ScriptedAccount(string name)
 
     public CountResponse Count() => new(
         OneTimePrekeys.Count, KemPrekeys.Count, _newestOneTime, Math.Max(_newestKem, LastResort?.KeyId ?? 0), SignedPrekey?.KeyId ?? 0);
+
+    /// <summary>What POST /keys/check compares.</summary>
+    public byte[] Digest()
+    {
+        var digest = new byte[PublishedKeys.DigestSize];
+        PublishedKeys.WriteDigest(
+            Identity?.IdentityKey, SignedPrekey?.KeyId ?? 0, SignedPrekey?.PublicKey, LastResort?.KeyId ?? 0, LastResort?.PublicKey, digest);
+        return digest;
+    }
 
     /// <summary>Forgets every key: whoever registers under the name next publishes others.</summary>
     public void BeginAgain()

@@ -105,7 +105,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         api.MapPost("/keys/identity", async (HttpContext http) =>
         {
-            Caller(http).Identity = await BodyAsync(http, WireJson.Default.IdentityRequest);
+            Caller(http).Take(await BodyAsync(http, WireJson.Default.IdentityRequest));
             return TypedResults.StatusCode(201);
         });
         api.MapGet("/keys/identity/{user:guid}", (Guid user) =>
@@ -132,6 +132,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 caller.Take(key);
             caller.LastResort = request.LastResort ?? caller.LastResort;
             return Json(new RemainingResponse(caller.KemPrekeys.Count), WireJson.Default.RemainingResponse);
+        });
+        api.MapPost("/keys/check", async (HttpContext http) =>
+        {
+            var request = await BodyAsync(http, WireJson.Default.CheckRequest);
+            return Caller(http).Digest().AsSpan().SequenceEqual(request.Digest) ? Results.NoContent() : Problem(ProblemCodes.KeysDiffer);
         });
         api.MapGet("/keys/count", (HttpContext http) => Json(
             Caller(http).Count(), WireJson.Default.CountResponse));

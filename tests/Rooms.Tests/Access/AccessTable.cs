@@ -35,6 +35,7 @@ internal static class AccessTable
         ["POST /api/v1/keys/kem-prekeys"] = (RouteAccess.Own, null),
         ["GET /api/v1/keys/bundle/{user_id:guid}"] = (RouteAccess.Public, null),
         ["GET /api/v1/keys/count"] = (RouteAccess.Own, null),
+        ["POST /api/v1/keys/check"] = (RouteAccess.Own, null),
         ["POST /api/v1/conversations"] = (RouteAccess.Own, null),
         ["GET /api/v1/conversations"] = (RouteAccess.Own, null),
         ["GET /api/v1/conversations/{id:guid}"] = (RouteAccess.PastMembers, null),

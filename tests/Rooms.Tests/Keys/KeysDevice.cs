@@ -94,6 +94,8 @@ public sealed class KeysDevice(KeysHouse house, UserId user, DeviceId id) : IDis
 
     public Task<HttpResponseMessage> PublishAsync(KemPrekeysRequest request) => PostAsync("kem-prekeys", request, WireJson.Default.KemPrekeysRequest);
 
+    public Task<HttpResponseMessage> CheckAsync(byte[]? digest) => PostAsync("check", new CheckRequest { Digest = digest }, WireJson.Default.CheckRequest);
+
     public async Task<HttpResponseMessage> PostAsync(string route, HttpContent body)
     {
         using var http = house.ClientOf(user, id);

@@ -2,7 +2,9 @@
 using System.Buffers.Binary;
 using System.Net;
 using SecureMessenger.Contracts.Messages;
+using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Primitives.Statements;
+using SecureMessenger.Tests.Auth;
 using SecureMessenger.Tests.Infrastructure;
 using Frame = SecureMessenger.Contracts.Socket.ServerFrame.FrameOneofCase;
 
@@ -70,14 +72,71 @@ public sealed class GroupCrowdTests
         {
             var read = await ReadAsync(readers[i - 1], group.Id, (int)left[i]);
             Assert.Equal(Enumerable.Range(1, (int)left[i]).Select(seq => (uint)seq), read.Select(message => message.Seq));
-            await readers[i - 1].SendAsync(new() { Ping = new() });
-            Frame next;
-            while ((next = (await readers[i - 1].NextAsync()).FrameCase) != Frame.Pong) Assert.NotEqual(Frame.Message, next);
+            await AssertSilentAsync(readers[i - 1]);
             await readers[i - 1].DisposeAsync();
             members[i].Dispose();
         }
 
         members[0].Dispose();
+    }
+
+    [Fact]
+    public async Task In_a_group_of_200_a_second_device_reads_along_and_removal_and_revocation_take_effect_at_once()
+    {
+        const int Messages = 5;
+        await using var house = await House.OpenAsync(("JWT_ACCESS_SECRET", TestUser.TokenSecret));
+        var others = await Task.WhenAll(Enumerable.Range(0, GroupRoster.MaxMembers - 1).Select(_ => PublishedAsync(house)));
+        using var phone = new PublishedDevice(house, await house.NewUserAsync());
+        using var laptop = new PublishedDevice(house, await phone.User.OnAnotherDeviceAsync());
+        var first = phone.FirstList();
+        await phone.SettleAsync(first);
+        await laptop.SettleAsync(list: null);
+        Assert.Equal(HttpStatusCode.Created, (await phone.OfferAsync(first.Next([phone.Entry, laptop.Entry]))).StatusCode);
+        var (owner, removed) = (others[0], others[1]);
+        var group = await TestGroup.BeginAsync(owner, [.. others[1..], phone.User]);
+        var chat = await owner.ReadByAsync(group.Id, devices: GroupRoster.MaxMembers + 1);
+        await using var writer = await owner.ConnectAsync();
+        TestUser[] devices = [phone.User, laptop.User, .. others[1..]];
+        var readers = await Task.WhenAll(devices.Select(device => device.ConnectAsync()));
+        var (hers, lost, gone) = (readers[0], readers[1], readers[2]);
+
+        await SendAsync(writer, group.Id, chat.RosterVersion, Messages);
+        foreach (var read in await Task.WhenAll(readers.Select(reader => ReadAsync(reader, group.Id, 1 + Messages)))) AssertRising(read, 1);
+
+        var removal = await TestUser.ReadAsync<GroupEventResponse>(await group.RemoveAsync(owner, removed));
+        await SendAsync(writer, group.Id, removal.RosterVersion, Messages);
+        Assert.Equal(removal.Seq, Assert.Single(await ReadAsync(gone, group.Id, 1)).Seq); // its own going is the last it reads
+        await AssertSilentAsync(gone);
+        var present = readers.Except([gone]).ToList();
+        foreach (var read in await Task.WhenAll(present.Select(reader => ReadAsync(reader, group.Id, 1 + Messages)))) AssertRising(read, removal.Seq);
+
+        var answer = await phone.User.Http.DeleteAsync($"/api/v1/auth/devices/{laptop.User.Device}", TestContext.Current.CancellationToken);
+        var since = TimeProvider.System.GetTimestamp();
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal((int)CloseCode.DeviceRevoked, await lost.ClosedAsync());
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        var without = await owner.ReadByAsync(group.Id, devices: GroupRoster.MaxMembers - 1);
+        await SendAsync(writer, group.Id, without.RosterVersion, Messages);
+        AssertRising(await ReadAsync(hers, group.Id, Messages), removal.Seq + 1 + Messages);
+
+        foreach (var reader in readers) await reader.DisposeAsync();
+        foreach (var one in devices.Append(owner)) one.Dispose();
+    }
+
+    private static async Task SendAsync(TestSocket writer, Guid group, ulong roster, int count)
+    {
+        for (var i = 0; i < count; i++) await writer.SendMessageAsync(group, roster, Body(i));
+        for (var i = 0; i < count; i++) await writer.NextAsync(Frame.Sent);
+    }
+
+    private static void AssertRising(List<Contracts.Socket.Message> read, uint first) =>
+        Assert.Equal(Enumerable.Range((int)first, read.Count).Select(seq => (uint)seq), read.Select(message => message.Seq));
+
+    private static async Task AssertSilentAsync(TestSocket reader)
+    {
+        await reader.SendAsync(new() { Ping = new() });
+        Frame next;
+        while ((next = (await reader.NextAsync()).FrameCase) != Frame.Pong) Assert.NotEqual(Frame.Message, next);
     }
 
     private static async Task<TestUser> PublishedAsync(House house)

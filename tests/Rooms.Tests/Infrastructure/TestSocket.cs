@@ -65,6 +65,9 @@ public sealed class TestSocket : IAsyncDisposable
     /// <summary>Is gone, as a client whose process was killed: no goodbye.</summary>
     public void Die() => _socket.Abort();
 
+    /// <summary>Says goodbye and waits for the server's.</summary>
+    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Ct);
+
     /// <summary>Sends a message with wraps for those devices; returns its client id.</summary>
     public async Task<Guid> SendMessageAsync(
         Guid conversation, ulong roster, byte[] body, IEnumerable<Guid>? devices = null, Guid? clientId = null)

@@ -84,6 +84,7 @@ public static class ProblemGuide
         new(UploadOffsetConflict, "The upload stands elsewhere than the request says.", "Ask for the offset by HEAD, and go on there."),
         new(CurrentDevice, "A device cannot revoke itself.", "Log out instead."),
         new(IdempotencyKeyBusy, "A request with this key is still under way.", "Wait for `Retry-After` and ask again for its answer."),
+        new(KeysDiffer, "The server holds other keys of the calling device than its digest says.", "Publish the identity again, and a new signed and a new last-resort prekey."),
         new(UnsupportedTusVersion, "`Tus-Resumable` is missing or not 1.0.0.", "Send `Tus-Resumable: 1.0.0`."),
         new(TooLarge, "The body is larger than the route takes, or than was announced.", "Send less."),
         new(QuotaExceeded, "The account's files would take more room than they may.", "Delete files, or wait until some expire."),

@@ -26,7 +26,7 @@ internal static class GroupEndpoints
         group.MapGet("/events", Read).Describe(GroupContract.Read);
         group.MapPost("/members", Add).Describe(GroupContract.Add).Refuses(OfChanges).Refuses(ProblemCodes.UnknownUser);
         group.MapDelete("/members/{user_id:guid}", Remove).Describe(GroupContract.Remove).Refuses(OfChanges);
-        group.MapPut("/members/{user_id:guid}/role", SetRole).Describe(GroupContract.SetRole).Refuses(OfChanges);
+        group.MapPut("/members/{user_id:guid}/role", SetRole).Describe(GroupContract.SetRole).Refuses(OfChanges).Refuses(ProblemCodes.UnknownUser);
         group.MapPut("/title", Rename).Describe(GroupContract.Rename).Refuses(OfChanges);
     }
 

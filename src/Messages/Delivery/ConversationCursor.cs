@@ -5,7 +5,7 @@ namespace SecureMessenger.Messages.Delivery;
 internal sealed class ConversationCursor(uint acked, uint last)
 {
     private readonly Queue<uint> _inFlight = new();
-    private bool _rested;
+    private int _writing;
 
     /// <summary>Acknowledged up to here.</summary>
     public uint Acked { get; private set; } = acked;
@@ -33,17 +33,15 @@ internal sealed class ConversationCursor(uint acked, uint last)
         Pass(seq);
         if (_inFlight.Count > 0 || seq <= Acked) return false;
         Acked = seq;
+        Interlocked.Increment(ref _writing);
         return true;
     }
 
-    /// <summary>Notes whether nothing is under way here.</summary>
-    /// <returns>Whether nothing has been since the last time it was asked: by now the store knows what the cursor does.</returns>
-    public bool RestsStill()
-    {
-        var rested = _rested;
-        _rested = _inFlight.Count == 0 && Acked == Sent && Sent == Last;
-        return rested && _rested;
-    }
+    /// <summary>Whether nothing is under way here: what the cursor knows, the store knows.</summary>
+    public bool Rests => _inFlight.Count == 0 && Acked == Sent && Sent == Last && Volatile.Read(ref _writing) == 0;
+
+    /// <summary>A position that moved has reached the store, or been given up. From any thread.</summary>
+    public void Written() => Interlocked.Decrement(ref _writing);
 
     /// <summary>Passes over what retention took up to a seq.</summary>
     /// <returns>The first of what the device has not had of it; 0 for none.</returns>
@@ -57,14 +55,19 @@ internal sealed class ConversationCursor(uint acked, uint last)
 
     /// <summary>Begins no earlier than where the user came (again).</summary>
     /// <returns>How many messages in flight that settles.</returns>
-    public int Begin(uint joined) => Acknowledge(joined);
+    public int Begin(uint joined) => MoveTo(joined);
 
-    /// <summary>Moves the acknowledged position forward.</summary>
+    /// <summary>Moves the acknowledged position forward, to be written.</summary>
     /// <returns>How many messages in flight that settles.</returns>
     public int Acknowledge(uint seq)
     {
+        Interlocked.Increment(ref _writing);
+        return MoveTo(seq);
+    }
+
+    private int MoveTo(uint seq)
+    {
         if (seq <= Acked) return 0;
-        _rested = false;
         Acked = seq;
         Sent = Math.Max(Sent, seq);
         var settled = 0;
@@ -79,7 +82,6 @@ internal sealed class ConversationCursor(uint acked, uint last)
 
     private void Pass(uint seq)
     {
-        _rested = false;
         Sent = Math.Max(Sent, seq);
         Last = Math.Max(Last, seq);
     }

@@ -84,7 +84,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
             _inFlight -= cursor.Acknowledge(seq);
         }
 
-        await writer.EnqueueAsync(new(caller.Device, conversation, seq), ct);
+        await writer.EnqueueAsync(new(new(caller.Device, conversation, seq), cursor), ct);
         Signal();
         return true;
     }
@@ -106,7 +106,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
         if (_cursors.Count <= MaxRestingCursors) return;
         foreach (var (conversation, cursor) in _cursors)
         {
-            if (cursor.RestsStill() && !_dirty.Contains(conversation)) _cursors.Remove(conversation);
+            if (cursor.Rests && !_dirty.Contains(conversation)) _cursors.Remove(conversation);
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
         {
             bool moved;
             lock (_lock) moved = cursor.Skipped(entry.Seq);
-            if (moved) await writer.EnqueueAsync(new(caller.Device, entry.Conversation, entry.Seq), ct);
+            if (moved) await writer.EnqueueAsync(new(new(caller.Device, entry.Conversation, entry.Seq), cursor), ct);
             return;
         }
 

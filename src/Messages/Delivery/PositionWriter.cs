@@ -15,11 +15,11 @@ internal sealed class PositionWriter(PositionStore store, ILogger<PositionWriter
     private const int QueueSize = 4_096;
     private const int MaxBatch = 1_024;
 
-    private readonly Channel<Position> _queue = Channel.CreateBounded<Position>(
+    private readonly Channel<MovedPosition> _queue = Channel.CreateBounded<MovedPosition>(
         new BoundedChannelOptions(QueueSize) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    /// <summary>Queues a position; waits while the queue is full.</summary>
-    public ValueTask EnqueueAsync(Position position, CancellationToken ct) => _queue.Writer.WriteAsync(position, ct);
+    /// <summary>Queues a position that has moved; waits while the queue is full. Its cursor is told once it is written, or given up.</summary>
+    public ValueTask EnqueueAsync(MovedPosition moved, CancellationToken ct) => _queue.Writer.WriteAsync(moved, ct);
 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -33,16 +33,20 @@ internal sealed class PositionWriter(PositionStore store, ILogger<PositionWriter
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new Dictionary<(DeviceId, ConversationId), uint>();
+        var cursors = new List<ConversationCursor>();
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var next))
+            while (cursors.Count < MaxBatch && _queue.Reader.TryRead(out var next))
             {
-                var key = (next.Device, next.Conversation);
-                batch[key] = Math.Max(next.Seq, batch.GetValueOrDefault(key));
+                var key = (next.Position.Device, next.Position.Conversation);
+                batch[key] = Math.Max(next.Position.Seq, batch.GetValueOrDefault(key));
+                cursors.Add(next.Cursor);
             }
 
             await CommitAsync(batch);
+            foreach (var cursor in cursors) cursor.Written();
             batch.Clear();
+            cursors.Clear();
         }
     }
 

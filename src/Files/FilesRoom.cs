@@ -59,7 +59,7 @@ public static class FilesRoom
         var files = routes.MapGroup("/api/v1/files").WithTags("files").RequireAuthorization();
         files.MapPost("/upload", FileEndpoints.Upload).Describe(FilesContract.Upload)
             .WithMetadata(StreamedBody.Instance).Limit(limits => limits.Upload, LimitKeys.Account)
-            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadDigest, ProblemCodes.UnknownConversation, ProblemCodes.NotAMember)
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadDigest, ProblemCodes.UnknownConversation)
             .Refuses(ProblemCodes.QuotaExceeded, ProblemCodes.DailyQuotaExceeded).Refuses(OfStreams);
         MapResumable(files.MapGroup("/uploads").AddEndpointFilter(TusEndpoints.SpeakAsync).WithMetadata(StreamedBody.Instance, TusHeaders.OfEveryAnswer));
         files.MapMethods("/{id:guid}", [HttpMethods.Get, HttpMethods.Head], FileEndpoints.Download).Describe(FilesContract.Download)
@@ -73,7 +73,7 @@ public static class FilesRoom
     private static void MapResumable(RouteGroupBuilder uploads)
     {
         uploads.MapPost("", TusEndpoints.Create).Describe(TusContract.Create).Limit(limits => limits.Upload, LimitKeys.Account)
-            .Refuses(ProblemCodes.UnsupportedTusVersion, ProblemCodes.InvalidFields, ProblemCodes.UnknownConversation, ProblemCodes.NotAMember)
+            .Refuses(ProblemCodes.UnsupportedTusVersion, ProblemCodes.InvalidFields, ProblemCodes.UnknownConversation)
             .Refuses(ProblemCodes.TooLarge, ProblemCodes.QuotaExceeded, ProblemCodes.DailyQuotaExceeded);
         uploads.MapMethods("", [HttpMethods.Options], TusEndpoints.Options).Describe(TusContract.Options);
         uploads.MapMethods("/{id:guid}", [HttpMethods.Options], TusEndpoints.Options).Describe(TusContract.OptionsOfOne);

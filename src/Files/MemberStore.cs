@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Files' own copy of who is in which conversation, kept by the event. It never asks the messages room.
-using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Ids;
-using SecureMessenger.Platform.Outcomes;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Files;
@@ -25,10 +23,9 @@ internal sealed class MemberStore(Database database)
         on conflict (conversation_id, user_id) do nothing
         """;
 
-    // Primary keys of both tables.
+    // Primary key.
     private const string Standing = """
-        select exists (select 1 from file_members m where m.conversation_id = c.conversation_id and m.user_id = @user)
-        from file_conversations c where c.conversation_id = @conversation
+        select exists (select 1 from file_members where conversation_id = @conversation and user_id = @user)
         """;
 
     /// <summary>Takes over the members an event names, unless a newer roster is known.</summary>
@@ -46,12 +43,7 @@ internal sealed class MemberStore(Database database)
         },
         ct);
 
-    /// <summary>Whether the user may put a file into the conversation: null for yes.</summary>
-    public static async Task<Refusal?> WhyNotAsync(SqlSession sql, ConversationId conversation, UserId user, CancellationToken ct)
-    {
-        var standing = await sql.FirstAsync(
-            Standing, row => (bool?)row.GetBoolean(0), ct, ("conversation", conversation.Value), ("user", user.Value));
-        if (standing is not { } isMember) return ProblemCodes.UnknownConversation;
-        return isMember ? null : (Refusal)ProblemCodes.NotAMember;
-    }
+    /// <summary>Whether the user is in the conversation, as far as this room has heard.</summary>
+    public static Task<bool> IsMemberAsync(SqlSession sql, ConversationId conversation, UserId user, CancellationToken ct) => sql.FirstAsync(
+        Standing, row => row.GetBoolean(0), ct, ("conversation", conversation.Value), ("user", user.Value));
 }

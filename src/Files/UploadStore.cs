@@ -51,7 +51,11 @@ internal sealed class UploadStore(Database database, UsageStore usage, Node node
     public Task<Outcome<Reservation>> BeginAsync(NewFile file, CancellationToken ct) => database.WriteAsync(
         async (sql, token) =>
         {
-            if (file.Conversation is { } conversation && await MemberStore.WhyNotAsync(sql, conversation, file.Owner, token) is { } refusal) return refusal;
+            if (file.Conversation is { } conversation && !await MemberStore.IsMemberAsync(sql, conversation, file.Owner, token))
+            {
+                return ProblemCodes.UnknownConversation; // also of one there is: who guesses ids learns nothing
+            }
+
             var taken = await usage.TakeAsync(sql, file.Owner, file.Announced, file.CreatedAt, token);
             if (!taken.IsAllowed) return taken;
             await sql.ExecuteAsync(
@@ -79,7 +83,7 @@ internal sealed class UploadStore(Database database, UsageStore usage, Node node
             if (upload.IsReady) return upload;
             if (found.LeaseUntil > Ms(now) && found.Holder != node.Id) return ProblemCodes.UploadBusy;
             if (found.Conversation is { } conversation
-                && await MemberStore.WhyNotAsync(sql, new ConversationId(conversation), owner, token) is { } refusal) return refusal;
+                && !await MemberStore.IsMemberAsync(sql, new ConversationId(conversation), owner, token)) return ProblemCodes.NotAMember;
             await sql.ExecuteAsync(Take, token, ("id", id.Value), ("holder", node.Id), ("lease", Ms(now + Lease)));
             return upload;
         },

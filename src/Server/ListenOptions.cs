@@ -11,11 +11,13 @@ internal sealed class ListenOptions
     private const long MaxJsonBodyBytes = 1024 * 1024;
 
     // Slower than this for longer than the grace is an attack or a dead line: the connection goes.
-    private static readonly MinDataRate Slowest = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+    private const double SlowestBytesPerSecond = 240;
 
     private readonly string _host;
     private readonly int _port;
     private readonly string _managementHost;
+    private readonly TimeSpan _headersTimeout;
+    private readonly MinDataRate _slowest;
 
     public ListenOptions(SettingsSource settings)
     {
@@ -24,6 +26,8 @@ internal sealed class ListenOptions
         _managementHost = ReadHost(settings, PlatformSettings.ManagementHost);
         ManagementPort = settings.Read(PlatformSettings.ManagementPort);
         MaxConnections = settings.Read(PlatformSettings.MaxConnections);
+        _headersTimeout = settings.Read(PlatformSettings.HeadersTimeout);
+        _slowest = new MinDataRate(SlowestBytesPerSecond, settings.Read(PlatformSettings.SlowGrace));
         ShutdownTimeout = settings.Read(PlatformSettings.ShutdownTimeout);
         if (ManagementPort != 0 && ManagementPort == _port)
         {
@@ -47,10 +51,10 @@ internal sealed class ListenOptions
         kestrel.Limits.MaxRequestBodySize = MaxJsonBodyBytes; // uploads raise it for themselves
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.RequestHeadersTimeout = _headersTimeout;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
-        kestrel.Limits.MinRequestBodyDataRate = Slowest;
-        kestrel.Limits.MinResponseDataRate = Slowest;
+        kestrel.Limits.MinRequestBodyDataRate = _slowest;
+        kestrel.Limits.MinResponseDataRate = _slowest;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = MaxConnections; // those above no longer count an upgraded one
         Listen(kestrel, _host, _port);

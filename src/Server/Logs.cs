@@ -18,4 +18,11 @@ internal static class Logs
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
     }
+
+    /// <summary>At whatever level and wherever logs go: a request's address may hold a ticket, and a malformed line or header is quoted.</summary>
+    public static void WithoutSecrets(ILoggingBuilder logging)
+    {
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
+    }
 }

@@ -30,7 +30,7 @@ internal static class Rooms
         builder.Services.AddSingleton(start.Clock);
         builder.Services.AddSingleton(listening);
         start.ConfigureLogs(builder.Logging);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning); // it quotes queries, and tickets are in them
+        Logs.WithoutSecrets(builder.Logging); // last, so that nothing set before outranks it
 
         builder.Services.AddPlatform(settings);
         builder.Services.AddGateway(settings);

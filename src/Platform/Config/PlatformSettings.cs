@@ -14,6 +14,13 @@ public static class PlatformSettings
     public static readonly Setting<int> MaxConnections = SettingKinds.Number(
         "server.max_connections", 20_000, 1, 1_000_000, "Connections open at once, sockets among them; more are closed as they come.");
 
+    public static readonly Setting<TimeSpan> HeadersTimeout = SettingKinds.Duration(
+        "server.headers_timeout", "15s", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "How long the headers of a request may take to come.");
+
+    public static readonly Setting<TimeSpan> SlowGrace = SettingKinds.Duration(
+        "server.slow_grace", "10s", TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5),
+        "How long a body may come, or an answer be taken, slower than 240 bytes a second before the connection is closed.");
+
     public static readonly Setting<TimeSpan> ShutdownTimeout = SettingKinds.Duration(
         "server.shutdown_timeout", "10s", TimeSpan.Zero, TimeSpan.FromMinutes(10), "How long a stop waits for what is under way.");
 

@@ -57,7 +57,7 @@ internal sealed class TokenAuthentication(TokenOptions tokens, EndedSessions end
         // A token signed when tokens lived longer ends with those of today: ended sessions are remembered no longer than that.
         var issued = (token as JsonWebToken)?.IssuedAt ?? DateTime.MinValue;
         if (issued <= now - parameters.ClockSkew - tokens.AccessExpiry) throw new SecurityTokenExpiredException();
-        return true;
+        return issued <= now + parameters.ClockSkew;
     }
 
     private Task RefuseEndedSessions(TokenValidatedContext context)

@@ -199,7 +199,7 @@ public sealed class DownloadTests
 
         await FilesGuest.RefusedAsync(await bob.GetAsync(file.Id), ProblemCodes.UnknownFile);
         await FilesGuest.RefusedAsync(
-            await bob.TryUploadAsync([1], ("X-Conversation-Id", conversation.ToString())), ProblemCodes.NotAMember);
+            await bob.TryUploadAsync([1], ("X-Conversation-Id", conversation.ToString())), ProblemCodes.UnknownConversation);
     }
 
     [Fact]

@@ -174,7 +174,7 @@ public sealed class UploadTests
 
         await FilesGuest.RefusedAsync(await alice.TryUploadAsync([1], into), ProblemCodes.UnknownConversation);
         await house.MembersAreAsync(conversation, 1, alice);
-        await FilesGuest.RefusedAsync(await bob.TryUploadAsync([1], into), ProblemCodes.NotAMember);
+        await FilesGuest.RefusedAsync(await bob.TryUploadAsync([1], into), ProblemCodes.UnknownConversation);
         await house.AssertEmptyAsync();
 
         Assert.Equal(HttpStatusCode.Created, (await alice.TryUploadAsync([1], into)).StatusCode);

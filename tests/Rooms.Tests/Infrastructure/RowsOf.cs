@@ -24,6 +24,25 @@ public static class RowsOf
         return (long)command.ExecuteScalar()!;
     }
 
+    /// <summary>Every row of every table, to be compared with what they are later.</summary>
+    public static string Everything(House house)
+    {
+        using var db = Open(house);
+        var all = new StringBuilder();
+        foreach (var table in Strings(db, "select name from sqlite_master where type = 'table' order by name"))
+        {
+            using var command = db.CreateCommand();
+            command.CommandText = $"select * from \"{table}\"";
+            using var rows = command.ExecuteReader();
+            while (rows.Read()) all.AppendLine($"{table}: {string.Join(" | ", Enumerable.Range(0, rows.FieldCount).Select(column => Text(rows.GetValue(column))))}");
+        }
+
+        return all.ToString();
+    }
+
+    private static string? Text(object value) =>
+        value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
+
     private static List<byte[]> FormsOf(Guid id) =>
     [
         Encoding.UTF8.GetBytes(id.ToString("D")), Encoding.UTF8.GetBytes(id.ToString("N")),

@@ -106,6 +106,34 @@ public sealed class GroupRosterTests : IDisposable
     }
 
     [Fact]
+    public void An_event_names_everybody_by_handles_that_no_two_groups_share()
+    {
+        var device = _people[_owner].Device;
+        var (here, there) = (_roster.Group, _random.Id());
+        var events = new[]
+        {
+            GroupEvent.Create(there, _owner, device, [_admin, _member], Title), GroupEvent.Change(_roster, _owner, device, GroupOperation.Add, [_stranger]),
+            GroupEvent.GiveRole(_roster, _owner, device, _member, GroupRole.Owner), GroupEvent.Change(_roster, _owner, device, GroupOperation.Leave, []),
+        };
+        foreach (var id in _people.Select(person => person.Key).Append(device))
+        {
+            foreach (var made in events)
+                Assert.Equal(-1, made.Bytes.IndexOf(id.ToByteArray(bigEndian: true)));
+        }
+
+        Assert.Equal(Hashed("SM1 grp member\0", here, _stranger), events[1].Bytes[^16..]);
+        Assert.Equal(Hashed("SM1 grp member\0", here, _owner), events[1].Bytes.Slice(53, 16));
+        Assert.Equal(Hashed("SM1 grp device\0", here, _owner, device), events[1].Bytes.Slice(69, 16));
+        Assert.NotEqual(events[0].Author, events[1].Author);
+        Assert.NotEqual(events[0].AuthorDevice, events[1].AuthorDevice);
+        Assert.True(events[1].IsBy(_owner, device));
+        Assert.False(events[1].IsBy(_owner, _people[_admin].Device));
+        Assert.False(events[1].IsBy(_admin, device));
+        Assert.Equal(_roster.Find(_owner), _roster.Members[GroupHandle.OfMember(here, _owner)]);
+        Assert.False(_roster.Members.ContainsKey(GroupHandle.OfMember(there, _owner)));
+    }
+
+    [Fact]
     public void Every_changed_bit_of_an_event_is_refused()
     {
         var add = GroupEvent.Change(_roster, _owner, _people[_owner].Device, GroupOperation.Add, [_stranger]);
@@ -142,6 +170,10 @@ public sealed class GroupRosterTests : IDisposable
             key.Dispose();
     }
 
+    // The formula of the specification, on the runtime's own hash.
+    private static byte[] Hashed(string label, params Guid[] ids) => System.Security.Cryptography.SHA256.HashData(
+        [.. System.Text.Encoding.ASCII.GetBytes(label), .. ids.SelectMany(id => id.ToByteArray(bigEndian: true))])[..16];
+
     private GroupEventOutcome Change(Guid author, GroupOperation operation, params Guid[] subjects) =>
         Apply(GroupEvent.Change(_roster, author, _people[author].Device, operation, subjects));
 
@@ -151,7 +183,7 @@ public sealed class GroupRosterTests : IDisposable
     private GroupEventOutcome Apply(GroupEvent next)
     {
         Assert.True(GroupEvent.TryParse(next.Bytes, out var parsed));
-        var outcome = _roster.TryApply(parsed!, Sign(next), KeyOf(next.AuthorAccount), out var roster);
+        var outcome = _roster.TryApply(parsed!, Sign(next), KeyOf(AuthorOf(next)), out var roster);
         Assert.Equal(outcome == GroupEventOutcome.Applied, roster is not null);
         _roster = roster ?? _roster;
         return outcome;
@@ -164,12 +196,14 @@ public sealed class GroupRosterTests : IDisposable
         return account;
     }
 
+    private Guid AuthorOf(GroupEvent change) => _people.Single(person => change.IsBy(person.Key, person.Value.Device)).Key;
+
     private IdentityPublicKey KeyOf(Guid account) => _people[account].Key.PublicKey;
 
     private byte[] Sign(GroupEvent signed, IdentityKeyPair? key = null)
     {
         var signature = new byte[64];
-        signed.Sign(key ?? _people[signed.AuthorAccount].Key, signature);
+        signed.Sign(key ?? _people[AuthorOf(signed)].Key, signature);
         return signature;
     }
 }

@@ -11,7 +11,7 @@ public sealed record CreateConversationRequest
     [Required, AllowedValues("direct", "group")]
     public string? Kind { get; init; }
 
-    /// <summary>The other members.</summary>
+    /// <summary>The other members. Of a group: the accounts behind the handles in the event, each once; empty for none.</summary>
     [MaxLength(199)]
     public IReadOnlyList<Guid>? MemberIds { get; init; }
 

@@ -6,4 +6,5 @@ namespace SecureMessenger.Contracts.Messages;
 /// <param name="Seq">Where it stands in the conversation's log.</param>
 /// <param name="Event">The event and its 64-byte signature behind it.</param>
 /// <param name="Title">The ciphertext of the title it gives, where it gives one.</param>
-public sealed record GroupEventItem(uint Epoch, uint Seq, byte[] Event, byte[]? Title);
+/// <param name="AuthorId">The account behind the author's handle, to fetch its keys by; absent once it is erased. Compute its handle and compare.</param>
+public sealed record GroupEventItem(uint Epoch, uint Seq, byte[] Event, byte[]? Title, Guid? AuthorId);

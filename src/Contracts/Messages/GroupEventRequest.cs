@@ -11,6 +11,10 @@ public sealed record GroupEventRequest
     [Required]
     public byte[]? Event { get; init; }
 
+    /// <summary>With an addition: the accounts behind the handles in the event, each once.</summary>
+    [MaxLength(199)]
+    public IReadOnlyList<Guid>? MemberIds { get; init; }
+
     /// <summary>With a change of title: its ciphertext, at most 1 KiB.</summary>
     [Bytes(0, 1_024)]
     public byte[]? Title { get; init; }

@@ -10,8 +10,8 @@ namespace SecureMessenger.Messages.Accounts;
 
 /// <summary>
 /// Applies <see cref="AccountDeleted"/>: memberships, positions and wraps go; messages stay for those who received them, under
-/// no name. A conversation nobody is left in goes whole. A group's signed log keeps its names while somebody is in the group:
-/// without them nobody could fold it (docs/adr/0012). Idempotent.
+/// no name. A conversation nobody is left in goes whole. A group's signed log stays while somebody is in the group: it names
+/// nobody but by handle (docs/adr/0013). Idempotent.
 /// </summary>
 internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups wakeups, TimeProvider clock)
 {

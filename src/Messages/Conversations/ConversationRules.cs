@@ -78,9 +78,9 @@ internal sealed class ConversationRules(
     private async Task<GroupHead?> HeadAsync(ConversationSummary summary, CancellationToken ct)
     {
         if (summary.Kind != ConversationKind.Group) return null;
-        var group = await database.ReadAsync((sql, token) => GroupStore.FindAsync(sql, summary.Id, token), ct)
+        var head = await database.ReadAsync((sql, token) => GroupStore.HeadAsync(sql, summary.Id, token), ct)
             ?? throw new InvalidOperationException("A group lost its log.");
-        return new(group.Roster.Epoch, group.Roster.LastHash.ToArray(), group.Title);
+        return new(head.Last.Epoch, head.LastHash(), head.Title);
     }
 
     private static ConversationMember ToMember(RosterMember member) => new(

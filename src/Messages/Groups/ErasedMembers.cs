@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // By the signed log an erased account is a member until somebody removes it, and the fold must know it (G-1 to G-5). But no row
-// names it: its place is kept, and its id read from the event that named it (docs/adr/0012).
+// names it: its place is kept, and its handle read from the event by which it joined (docs/adr/0013).
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Sql;
 using SecureMessenger.Primitives.Statements;
@@ -34,7 +34,7 @@ internal static class ErasedMembers
         delete from group_erased_members where conversation_id = @conversation and joined_epoch = @joined and subject = @subject
         """;
 
-    /// <summary>Takes a member's name out of the table of members; the log alone has it from now on.</summary>
+    /// <summary>Takes a member's name out of the table of members; its handle in the log is all there is of it from now on.</summary>
     public static async Task ForgetNameAsync(SqlSession sql, ConversationId conversation, UserId user, CancellationToken ct)
     {
         var place = await sql.FirstAsync(
@@ -43,7 +43,8 @@ internal static class ErasedMembers
         if (place is null) return;
         await GroupStore.RemoveMemberAsync(sql, conversation.Value, user.Value, ct);
         await sql.ExecuteAsync(
-            Add, ct, ("conversation", conversation.Value), ("joined", place.Joined), ("subject", IndexOf(place.Event, user.Value)), ("role", place.Role));
+            Add, ct, ("conversation", conversation.Value), ("joined", place.Joined),
+            ("subject", IndexOf(place.Event, GroupHandle.OfMember(conversation.Value, user.Value))), ("role", place.Role));
     }
 
     /// <summary>The erased among a group's members.</summary>
@@ -51,7 +52,7 @@ internal static class ErasedMembers
         await sql.QueryAsync(
             All,
             row => new ErasedMember(
-                NameAt(Parse(row.GetFieldValue<byte[]>(3)), row.GetInt32(1)), row.GetInt32(1),
+                HandleAt(Parse(row.GetFieldValue<byte[]>(3)), row.GetInt32(1)), row.GetInt32(1),
                 new GroupMember((GroupRole)row.GetByte(2), checked((uint)row.GetInt64(0)))),
             ct, ("conversation", conversation.Value));
 
@@ -62,8 +63,8 @@ internal static class ErasedMembers
     private static GroupEvent Parse(byte[] stored) =>
         SignedEvent.TryParse(stored, out var signed) ? signed.Event : throw new InvalidDataException("A stored event of a group cannot be read.");
 
-    private static int IndexOf(GroupEvent joining, Guid user) =>
-        joining.Subjects.Index().Where(subject => subject.Item == user).Select(subject => subject.Index).FirstOrDefault(Author);
+    private static int IndexOf(GroupEvent joining, GroupHandle member) =>
+        joining.Subjects.Index().Where(subject => subject.Item == member).Select(subject => subject.Index).FirstOrDefault(Author);
 
-    private static Guid NameAt(GroupEvent joining, int subject) => subject == Author ? joining.AuthorAccount : joining.Subjects[subject];
+    private static GroupHandle HandleAt(GroupEvent joining, int subject) => subject == Author ? joining.Author : joining.Subjects[subject];
 }

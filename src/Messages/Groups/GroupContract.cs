@@ -32,13 +32,17 @@ internal static class GroupContract
         Gives =
         [
             new(200, "A page of events, by rising epoch.", RouteBody.Json(WireJson.Default.GroupEventsPage, new GroupEventsPage(
-                [new GroupEventItem(1, 1, Sample.Bytes(240, 0xD8), Sample.Bytes(60, 0xE9))], NextCursor: null))),
+                [new GroupEventItem(1, 1, Sample.Bytes(240, 0xD8), Sample.Bytes(60, 0xE9), Sample.Alice)], NextCursor: null))),
         ],
     };
 
-    public static readonly RouteContract Add = new("addMember", "Add a member", $"The owner and admins may. {Signed}")
+    public static readonly RouteContract Add = new(
+        "addMember", "Add a member", $"The owner and admins may. The event names the newcomers by handle; `member_ids` says who they are. {Signed}")
     {
-        Reads = [ConversationsContract.Id], Takes = Event, Gives = [Changed],
+        Reads = [ConversationsContract.Id],
+        Takes = RouteBody.Json(
+            WireJson.Default.GroupEventRequest, new GroupEventRequest { Event = Sample.Bytes(201, 0xC7), MemberIds = [Sample.Bob] }),
+        Gives = [Changed],
     };
 
     public static readonly RouteContract Remove = new(

@@ -8,6 +8,7 @@ using SecureMessenger.Platform.Outcomes;
 using SecureMessenger.Platform.Sql;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
+using SecureMessenger.Primitives.Statements;
 
 namespace SecureMessenger.Messages.Groups;
 
@@ -24,8 +25,14 @@ internal sealed class GroupEventsRules(Database database, ConversationStore conv
         if (errors.ToRefusal() is { } refusal) return refusal;
         if (await conversations.FindAsync(caller, id, ct) is not { IsPresent: true }) return ProblemCodes.UnknownConversation;
 
-        var page = await database.ReadAsync((sql, token) => GroupStore.EventsAfterAsync(sql, id, behind, size, token), ct);
+        var (page, accounts) = await database.ReadAsync(
+            async (sql, token) => (await GroupStore.EventsAfterAsync(sql, id, behind, size, token), await GroupStore.AccountsAsync(sql, id, token)), ct);
         var next = page.Count == size ? page[^1].Epoch.ToString(CultureInfo.InvariantCulture) : null;
-        return new GroupEventsPage([.. page.Select(entry => new GroupEventItem(entry.Epoch, entry.Seq, entry.SignedBytes, entry.Title))], next);
+        return new GroupEventsPage(
+            [.. page.Select(entry => new GroupEventItem(entry.Epoch, entry.Seq, entry.SignedBytes, entry.Title, AuthorOf(entry, accounts)))], next);
     }
+
+    // A newcomer has to find the key of an author who may have left before it came; whether it is the author's, it computes.
+    private static Guid? AuthorOf(StoredGroupEvent entry, IReadOnlyDictionary<GroupHandle, Guid> accounts) =>
+        SignedEvent.TryParse(entry.SignedBytes, out var signed) && accounts.TryGetValue(signed.Event.Author, out var account) ? account : null;
 }

@@ -28,37 +28,38 @@ internal sealed class GroupLog(Outbox outbox, Wakeups wakeups, TimeProvider cloc
         await GroupStore.PutHeadAsync(sql, after.Roster, after.Title, ct);
         await GroupStore.AddEventAsync(sql, form, place.Seq, ct);
 
-        var old = before?.Roster.Members ?? new Dictionary<Guid, GroupMember>();
-        var present = after.Roster.Members;
-        var readers = present.Keys.Except(after.Erased.Select(member => member.User)).ToList();
-        foreach (var (user, member) in present.Where(entry => !old.TryGetValue(entry.Key, out var known) || known != entry.Value))
+        foreach (var (handle, user) in after.Accounts)
         {
+            var (was, present) = (before?.Roster.Find(handle), after.Roster.Find(handle));
+            if (was == present) continue;
+            if (present is not { } member)
+            {
+                await GroupStore.RemoveMemberAsync(sql, conversation.Value, user, ct);
+                await ConversationStore.LeaveAsync(sql, conversation, new(user), place.Seq, ct); // its own going is the last it reads
+                continue;
+            }
+
             await GroupStore.PutMemberAsync(sql, conversation.Value, user, member, ct);
             var role = (MemberRole)member.Role;
-            if (old.ContainsKey(user)) await ConversationStore.SetRoleAsync(sql, conversation, new(user), role, ct);
+            if (was is not null) await ConversationStore.SetRoleAsync(sql, conversation, new(user), role, ct);
             else await ConversationStore.JoinAsync(sql, conversation, new(user), role, place.Seq - 1, ct); // its own coming is the first it reads
         }
 
-        foreach (var user in old.Keys.Where(user => !present.ContainsKey(user)))
-        {
-            await GroupStore.RemoveMemberAsync(sql, conversation.Value, user, ct);
-            await ConversationStore.LeaveAsync(sql, conversation, new(user), place.Seq, ct); // its own going is the last it reads
-        }
-
-        foreach (var gone in after.Erased.Where(member => !present.ContainsKey(member.User)))
+        foreach (var gone in after.Erased.Where(member => after.Roster.Find(member.Handle) is null))
         {
             await ErasedMembers.RemoveAsync(sql, conversation, gone, ct);
         }
 
+        var readers = after.Readers;
         if (readers.Count == 0) await GroupStore.DropPastAsync(sql, conversation, ct);
         var changed = new ConversationMembersChanged(conversation.Value, place.RosterVersion, [.. readers]);
         await outbox.AddAsync(sql, changed, EventJson.Default.ConversationMembersChanged, ct);
-        sql.AfterCommit(() => Tell(conversation, place, old.Keys, readers));
+        sql.AfterCommit(() => Tell(conversation, place, [.. after.Accounts.Values], readers));
     }
 
-    private void Tell(ConversationId conversation, LogPlace place, IEnumerable<Guid> old, IEnumerable<Guid> present)
+    private void Tell(ConversationId conversation, LogPlace place, IReadOnlyList<Guid> concerned, IReadOnlyList<Guid> readers)
     {
-        foreach (var user in present) wakeups.RosterChanged(new(user), conversation, checked((ulong)place.RosterVersion));
-        foreach (var user in old.Union(present)) wakeups.Wake(new UserId(user), conversation);
+        foreach (var user in readers) wakeups.RosterChanged(new(user), conversation, checked((ulong)place.RosterVersion));
+        foreach (var user in concerned) wakeups.Wake(new UserId(user), conversation);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class GroupRules(Database database, ConversationStore store, Con
     private static readonly Refusal Unlisted = new(
         ProblemCodes.NoIdentity, "Publish the device's identity and have the account's list name it; news of that takes a moment.");
 
+    // A role for nobody, the owner's above all, could never be used or taken back.
+    private static readonly Refusal Erased = Refusal.Field(ProblemCodes.UnknownUser, "user_id", "is erased, and a member by the log only until an event removes it");
+
     /// <summary>Begins a group. The same event again finds the group.</summary>
     public async Task<Outcome<ConversationResponse>> BeginAsync(Caller caller, CreateConversationRequest request, CancellationToken ct)
     {
@@ -54,9 +57,10 @@ internal sealed class GroupRules(Database database, ConversationStore store, Con
         if (await GroupStore.KeyOfAsync(sql, caller.User, caller.Device, ct) is not { } key) return Unlisted;
         var outcome = GroupRoster.TryBegin(first, form.Signed.Signature, key, out var roster);
         if (Refuse(outcome) is { } refusal) return refusal;
-        if (await UnknownAsync(sql, first, "member_ids", ct) is { } unknown) return unknown;
+        if (await UnknownAsync(sql, form, ct) is { } unknown) return unknown;
         if (!await store.AddGroupAsync(sql, id, ct)) return ProblemCodes.GroupConflict;
-        await log.AppendAsync(sql, caller, form, before: null, new(roster!, form.Title!, []), new(Seq: 1, RosterVersion: 1), ct);
+        var accounts = StoredGroup.ByHandle(first.Group, form.Newcomers.Append(caller.User.Value));
+        await log.AppendAsync(sql, caller, form, before: null, new(roster!, accounts, form.Title!, []), new(Seq: 1, RosterVersion: 1), ct);
         return null;
     }
 
@@ -75,9 +79,11 @@ internal sealed class GroupRules(Database database, ConversationStore store, Con
         if (await GroupStore.KeyOfAsync(sql, caller.User, caller.Device, ct) is not { } key) return Unlisted;
         var outcome = group.Roster.TryApply(change, form.Signed.Signature, key, out var next);
         if (Refuse(outcome) is { } refusal) return refusal;
-        if (change.Operation is GroupOperation.Add or GroupOperation.SetRole && await UnknownAsync(sql, change, "event", ct) is { } unknown) return unknown;
+        if (await UnknownAsync(sql, form, ct) is { } unknown) return unknown;
+        if (change.Operation == GroupOperation.SetRole && !group.Accounts.ContainsKey(change.Subjects[0])) return Erased;
         var place = await ConversationStore.TakeEventPlaceAsync(sql, id, ct);
-        await log.AppendAsync(sql, caller, form, group, new(next!, form.Title ?? group.Title, group.Erased), place, ct);
+        var accounts = StoredGroup.ByHandle(id.Value, group.Accounts.Values.Concat(form.Newcomers));
+        await log.AppendAsync(sql, caller, form, group, new(next!, accounts, form.Title ?? group.Title, group.Erased), place, ct);
         return new GroupEventResponse(checked((ulong)place.RosterVersion), change.Epoch, place.Seq);
     }
 
@@ -92,12 +98,12 @@ internal sealed class GroupRules(Database database, ConversationStore store, Con
                 : null;
     }
 
-    // An add of nobody lets nobody in; a role for nobody, the owner's above all, could never be used or taken back.
-    private static async Task<Refusal?> UnknownAsync(SqlSession sql, GroupEvent change, string field, CancellationToken ct)
+    private static async Task<Refusal?> UnknownAsync(SqlSession sql, GroupForm form, CancellationToken ct)
     {
-        foreach (var subject in change.Subjects)
+        foreach (var newcomer in form.Newcomers)
         {
-            if (!await ConversationStore.UserExistsAsync(sql, new(subject), ct)) return Refusal.Field(ProblemCodes.UnknownUser, field, $"names {subject:D}, nobody known here");
+            if (await ConversationStore.UserExistsAsync(sql, new(newcomer), ct)) continue;
+            return Refusal.Field(ProblemCodes.UnknownUser, "member_ids", $"names {newcomer:D}, nobody known here");
         }
 
         return null;

@@ -20,6 +20,9 @@ internal static class GroupStore
     // Primary key group_members (conversation_id, …); at most 200.
     private const string Members = "select user_id, role, joined_epoch from group_members where conversation_id = @conversation";
 
+    // Primary key conversation_members (conversation_id, …): who has left stays there until erased.
+    private const string Readers = "select user_id from conversation_members where conversation_id = @conversation";
+
     // Primary key group_events (conversation_id, epoch).
     private const string EventsAfter = """
         select epoch, seq, signed_event, title from group_events
@@ -65,32 +68,35 @@ internal static class GroupStore
         """,
     ];
 
-    /// <summary>The group, or null when the conversation is none.</summary>
+    /// <summary>Where the group's log stands, or null when the conversation is none. One statement: what it says belongs together.</summary>
+    public static Task<StoredHead?> HeadAsync(SqlSession sql, ConversationId conversation, CancellationToken ct) =>
+        sql.FirstAsync(Head, MapHead, ct, ("conversation", conversation.Value));
+
+    /// <summary>The group, or null when the conversation is none. Inside a transaction: between its statements nobody may come or go.</summary>
     public static async Task<StoredGroup?> FindAsync(SqlSession sql, ConversationId conversation, CancellationToken ct)
     {
-        var head = await sql.FirstAsync(
-            Head,
-            row => new { Departure = checked((uint)row.GetInt64(0)), Title = row.GetFieldValue<byte[]>(1), Last = row.GetFieldValue<byte[]>(2) },
-            ct, ("conversation", conversation.Value));
-        if (head is null) return null;
-        if (!SignedEvent.TryParse(head.Last, out var last)) throw new InvalidDataException("A stored event of a group cannot be read.");
-        var members = await sql.QueryAsync(
+        if (await HeadAsync(sql, conversation, ct) is not { } head) return null;
+        var named = await sql.QueryAsync(
             Members,
             row => (User: row.GetGuid(0), Place: new GroupMember((GroupRole)row.GetByte(1), checked((uint)row.GetInt64(2)))),
             ct, ("conversation", conversation.Value));
+        var members = named.ToDictionary(member => GroupHandle.OfMember(conversation.Value, member.User), member => member.Place);
         var erased = await ErasedMembers.OfAsync(sql, conversation, ct);
-        members.AddRange(erased.Select(member => (member.User, member.Place)));
-        var titleHash = new byte[Sha256.Size];
-        Sha256.Hash(head.Title, titleHash);
+        foreach (var gone in erased) members.Add(gone.Handle, gone.Place);
         return new(
-            GroupRoster.Restore(last.Event, members.ToDictionary(member => member.User, member => member.Place), head.Departure, titleHash),
-            head.Title, erased);
+            GroupRoster.Restore(head.Last, members, head.DepartureEpoch, head.TitleHash()),
+            StoredGroup.ByHandle(conversation.Value, named.Select(member => member.User)), head.Title, erased);
     }
 
     /// <summary>Events behind an epoch, rising.</summary>
     public static Task<List<StoredGroupEvent>> EventsAfterAsync(
         SqlSession sql, ConversationId conversation, uint after, int limit, CancellationToken ct) =>
         sql.QueryAsync(EventsAfter, MapEvent, ct, ("conversation", conversation.Value), ("after", after), ("limit", limit));
+
+    /// <summary>The accounts that are or were in a group, by handle.</summary>
+    public static async Task<IReadOnlyDictionary<GroupHandle, Guid>> AccountsAsync(SqlSession sql, ConversationId conversation, CancellationToken ct) =>
+        StoredGroup.ByHandle(
+            conversation.Value, await sql.QueryAsync(Readers, row => row.GetGuid(0), ct, ("conversation", conversation.Value)));
 
     /// <summary>The identity key of a device in its account's signed list, as this room has heard; null for none.</summary>
     public static async Task<IdentityPublicKey?> KeyOfAsync(SqlSession sql, UserId user, DeviceId device, CancellationToken ct)
@@ -124,6 +130,12 @@ internal static class GroupStore
     {
         foreach (var statement in DropPast) await sql.ExecuteAsync(statement, ct, ("conversation", conversation.Value));
     }
+
+    private static StoredHead MapHead(DbDataReader row) => new(
+        SignedEvent.TryParse(row.GetFieldValue<byte[]>(2), out var last)
+            ? last.Event
+            : throw new InvalidDataException("A stored event of a group cannot be read."),
+        checked((uint)row.GetInt64(0)), row.GetFieldValue<byte[]>(1));
 
     private static StoredGroupEvent MapEvent(DbDataReader row) => new(
         checked((uint)row.GetInt64(0)), checked((uint)row.GetInt64(1)), row.GetFieldValue<byte[]>(2),

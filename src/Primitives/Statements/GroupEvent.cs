@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
 // GroupEvent: one change of a group, signed by its author's device (context 5) and chained by hash, so that a server cannot add a reader.
-// ver u8 = 1 | group 16 | epoch u32 | previous 32 | author account 16 | author device 16 | op u8 | role u8 | title hash 32 | count u16 | count x account 16.
+// ver u8 = 1 | group 16 | epoch u32 | previous 32 | author 16 | author device 16 | op u8 | role u8 | title hash 32 | count u16 | count x member 16.
+// Whoever is named is named by handle: no id stands in the bytes, which outlive accounts.
 namespace SecureMessenger.Primitives.Statements;
 
 /// <summary>A membership event. Immutable; made for a roster by the methods below, or read by <see cref="TryParse"/>. Public bytes only.</summary>
 public sealed class GroupEvent
 {
     /// <summary>Longest encoded event, bytes.</summary>
-    public const int MaxSize = HeaderSize + (GroupRoster.MaxMembers * AccountSize);
+    public const int MaxSize = HeaderSize + (GroupRoster.MaxMembers * GroupHandle.Size);
 
     private const byte LayoutVersion = 1;
-    private const int AccountSize = 16;
     private const int PreviousOffset = 1 + 16 + 4;
-    private const int TitleOffset = PreviousOffset + Sha256.Size + 16 + 16 + 1 + 1;
+    private const int TitleOffset = PreviousOffset + Sha256.Size + GroupHandle.Size + GroupHandle.Size + 1 + 1;
     private const int HeaderSize = TitleOffset + Sha256.Size + 2;
 
     private readonly byte[] _bytes;
-    private readonly Guid[] _subjects;
+    private readonly GroupHandle[] _subjects;
 
-    private GroupEvent(byte[] bytes, Guid[] subjects, ref FieldReader head)
+    private GroupEvent(byte[] bytes, GroupHandle[] subjects, ref FieldReader head)
     {
         _bytes = bytes;
         _subjects = subjects;
@@ -26,8 +26,8 @@ public sealed class GroupEvent
         Group = head.ReadId();
         Epoch = head.ReadUInt32();
         _ = head.ReadBytes(Sha256.Size);
-        AuthorAccount = head.ReadId();
-        AuthorDevice = head.ReadId();
+        Author = GroupHandle.Read(ref head);
+        AuthorDevice = GroupHandle.Read(ref head);
         Operation = (GroupOperation)head.ReadByte();
         Role = (GroupRole)head.ReadByte();
     }
@@ -39,10 +39,10 @@ public sealed class GroupEvent
     public uint Epoch { get; }
 
     /// <summary>The account that acts.</summary>
-    public Guid AuthorAccount { get; }
+    public GroupHandle Author { get; }
 
     /// <summary>The device that signs.</summary>
-    public Guid AuthorDevice { get; }
+    public GroupHandle AuthorDevice { get; }
 
     /// <summary>What it does.</summary>
     public GroupOperation Operation { get; }
@@ -50,8 +50,8 @@ public sealed class GroupEvent
     /// <summary>The role that <see cref="GroupOperation.SetRole"/> gives; otherwise <see cref="GroupRole.Member"/>.</summary>
     public GroupRole Role { get; }
 
-    /// <summary>Whom it concerns, each account once.</summary>
-    public IReadOnlyList<Guid> Subjects => _subjects;
+    /// <summary>Whom it concerns, each member once.</summary>
+    public IReadOnlyList<GroupHandle> Subjects => _subjects;
 
     /// <summary>SHA-256 of the event before; zeros for the first.</summary>
     public ReadOnlySpan<byte> PreviousHash => _bytes.AsSpan(PreviousOffset, Sha256.Size);
@@ -117,11 +117,11 @@ public sealed class GroupEvent
             return false;
         var tail = new FieldReader(bytes[(HeaderSize - 2)..]);
         int count = tail.ReadUInt16();
-        if (tail.Remaining != count * AccountSize)
+        if (tail.Remaining != count * GroupHandle.Size)
             return false;
-        var subjects = new Guid[count];
+        var subjects = new GroupHandle[count];
         for (var i = 0; i < count; i++)
-            subjects[i] = tail.ReadId();
+            subjects[i] = GroupHandle.Read(ref tail);
         var head = new FieldReader(bytes);
         var read = new GroupEvent(bytes.ToArray(), subjects, ref head);
         if (!read.IsWellFormed())
@@ -129,6 +129,13 @@ public sealed class GroupEvent
         parsed = read;
         return true;
     }
+
+    /// <summary>Tells whether a device is the one that acts.</summary>
+    /// <param name="account">The device's account.</param>
+    /// <param name="device">The device.</param>
+    /// <returns>Whether the event names both, by their handles.</returns>
+    public bool IsBy(Guid account, Guid device) =>
+        Author == GroupHandle.OfMember(Group, account) && AuthorDevice == GroupHandle.OfDevice(Group, account, device);
 
     /// <summary>Signs the event.</summary>
     /// <param name="identity">The key of <see cref="AuthorDevice"/>.</param>
@@ -168,20 +175,20 @@ public sealed class GroupEvent
         ArgumentNullException.ThrowIfNull(subjects);
         ArgumentOutOfRangeException.ThrowIfNotEqual(titleHash.Length, Sha256.Size);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(subjects.Count, GroupRoster.MaxMembers);
-        var bytes = new byte[HeaderSize + (subjects.Count * AccountSize)];
+        var bytes = new byte[HeaderSize + (subjects.Count * GroupHandle.Size)];
         var fields = new FieldWriter(bytes);
         fields.WriteByte(LayoutVersion);
         fields.WriteId(group);
         fields.WriteUInt32(epoch);
         fields.WriteBytes(previous);
-        fields.WriteId(account);
-        fields.WriteId(device);
+        GroupHandle.OfMember(group, account).Write(ref fields);
+        GroupHandle.OfDevice(group, account, device).Write(ref fields);
         fields.WriteByte((byte)operation);
         fields.WriteByte((byte)role);
         fields.WriteBytes(titleHash);
         fields.WriteUInt16((ushort)subjects.Count);
         foreach (var subject in subjects)
-            fields.WriteId(subject);
+            GroupHandle.OfMember(group, subject).Write(ref fields);
         return TryParse(bytes, out var made) ? made! : throw new ArgumentException("These fields are no event of a group.", nameof(operation));
     }
 

@@ -9,11 +9,11 @@ public sealed class GroupRoster
     /// <summary>Most members of a group.</summary>
     public const int MaxMembers = 200;
 
-    private readonly Dictionary<Guid, GroupMember> _members;
+    private readonly Dictionary<GroupHandle, GroupMember> _members;
     private readonly byte[] _lastHash = new byte[Sha256.Size];
     private readonly byte[] _titleHash;
 
-    private GroupRoster(GroupEvent last, Dictionary<Guid, GroupMember> members, uint lastDepartureEpoch, ReadOnlySpan<byte> titleHash)
+    private GroupRoster(GroupEvent last, Dictionary<GroupHandle, GroupMember> members, uint lastDepartureEpoch, ReadOnlySpan<byte> titleHash)
     {
         _members = members;
         Group = last.Group;
@@ -32,8 +32,8 @@ public sealed class GroupRoster
     /// <summary>Number of the last event by which somebody went, or 0: a chain begun before it serves no new message.</summary>
     public uint LastDepartureEpoch { get; }
 
-    /// <summary>The members, by account.</summary>
-    public IReadOnlyDictionary<Guid, GroupMember> Members => _members;
+    /// <summary>The members, by handle.</summary>
+    public IReadOnlyDictionary<GroupHandle, GroupMember> Members => _members;
 
     /// <summary>SHA-256 of the last event.</summary>
     public ReadOnlySpan<byte> LastHash => _lastHash;
@@ -44,7 +44,7 @@ public sealed class GroupRoster
     /// <summary>Begins a roster with a group's first event.</summary>
     /// <param name="first">The event.</param>
     /// <param name="signature">Its signature.</param>
-    /// <param name="author">The author's identity key by the verified device list of <see cref="GroupEvent.AuthorAccount"/>.</param>
+    /// <param name="author">The author's identity key by the verified device list of the account that <see cref="GroupEvent.Author"/> stands for.</param>
     /// <param name="roster">The roster, or null.</param>
     /// <returns>Whether it applied.</returns>
     public static GroupEventOutcome TryBegin(
@@ -56,8 +56,8 @@ public sealed class GroupRoster
             return GroupEventOutcome.NotNext;
         if (!first.Verify(author, signature))
             return GroupEventOutcome.BadSignature;
-        var members = first.Subjects.ToDictionary(account => account, _ => new GroupMember(GroupRole.Member, first.Epoch));
-        if (!members.TryAdd(first.AuthorAccount, new GroupMember(GroupRole.Owner, first.Epoch)))
+        var members = first.Subjects.ToDictionary(member => member, _ => new GroupMember(GroupRole.Member, first.Epoch));
+        if (!members.TryAdd(first.Author, new GroupMember(GroupRole.Owner, first.Epoch)))
             return GroupEventOutcome.Forbidden;
         roster = new GroupRoster(first, members, lastDepartureEpoch: 0, first.TitleHash);
         return GroupEventOutcome.Applied;
@@ -70,18 +70,18 @@ public sealed class GroupRoster
     /// <param name="titleHash">SHA-256 of the title after it.</param>
     /// <returns>The roster.</returns>
     public static GroupRoster Restore(
-        GroupEvent last, IReadOnlyDictionary<Guid, GroupMember> members, uint lastDepartureEpoch, ReadOnlySpan<byte> titleHash)
+        GroupEvent last, IReadOnlyDictionary<GroupHandle, GroupMember> members, uint lastDepartureEpoch, ReadOnlySpan<byte> titleHash)
     {
         ArgumentNullException.ThrowIfNull(last);
         ArgumentNullException.ThrowIfNull(members);
         ArgumentOutOfRangeException.ThrowIfNotEqual(titleHash.Length, Sha256.Size);
-        return new GroupRoster(last, new Dictionary<Guid, GroupMember>(members), lastDepartureEpoch, titleHash);
+        return new GroupRoster(last, new Dictionary<GroupHandle, GroupMember>(members), lastDepartureEpoch, titleHash);
     }
 
     /// <summary>Applies the next event.</summary>
     /// <param name="next">The event.</param>
     /// <param name="signature">Its signature.</param>
-    /// <param name="author">The author's identity key by the verified device list of <see cref="GroupEvent.AuthorAccount"/>.</param>
+    /// <param name="author">The author's identity key by the verified device list of the account that <see cref="GroupEvent.Author"/> stands for.</param>
     /// <param name="roster">The roster after it, or null.</param>
     /// <returns>Whether it applied.</returns>
     public GroupEventOutcome TryApply(
@@ -93,9 +93,9 @@ public sealed class GroupRoster
             return GroupEventOutcome.NotNext;
         if (!next.Verify(author, signature))
             return GroupEventOutcome.BadSignature;
-        if (!_members.TryGetValue(next.AuthorAccount, out var acting))
+        if (!_members.TryGetValue(next.Author, out var acting))
             return GroupEventOutcome.Forbidden;
-        var members = new Dictionary<Guid, GroupMember>(_members);
+        var members = new Dictionary<GroupHandle, GroupMember>(_members);
         if (!TryChange(members, next, acting.Role))
             return GroupEventOutcome.Forbidden;
         var departure = next.IsDeparture ? next.Epoch : LastDepartureEpoch;
@@ -103,36 +103,41 @@ public sealed class GroupRoster
         return GroupEventOutcome.Applied;
     }
 
-    /// <summary>Finds a member.</summary>
+    /// <summary>Finds a member by its account.</summary>
     /// <param name="account">The account.</param>
     /// <returns>Its place, or null.</returns>
-    public GroupMember? Find(Guid account) => _members.TryGetValue(account, out var member) ? member : null;
+    public GroupMember? Find(Guid account) => Find(GroupHandle.OfMember(Group, account));
 
-    private static bool TryChange(Dictionary<Guid, GroupMember> members, GroupEvent next, GroupRole acting) => next.Operation switch
+    /// <summary>Finds a member by what the log calls it.</summary>
+    /// <param name="handle">The handle.</param>
+    /// <returns>Its place, or null.</returns>
+    public GroupMember? Find(GroupHandle handle) => _members.TryGetValue(handle, out var member) ? member : null;
+
+    private static bool TryChange(Dictionary<GroupHandle, GroupMember> members, GroupEvent next, GroupRole acting) => next.Operation switch
     {
         GroupOperation.Add => acting >= GroupRole.Admin && TryAdd(members, next),
-        GroupOperation.Remove => acting >= GroupRole.Admin && next.Subjects.All(account => TryRemove(members, account, acting)),
-        GroupOperation.Leave => (acting != GroupRole.Owner || members.Count == 1) && members.Remove(next.AuthorAccount),
+        GroupOperation.Remove => acting >= GroupRole.Admin && next.Subjects.All(subject => TryRemove(members, subject, acting)),
+        GroupOperation.Leave => (acting != GroupRole.Owner || members.Count == 1) && members.Remove(next.Author),
         GroupOperation.SetRole => acting == GroupRole.Owner && TrySetRole(members, next),
         GroupOperation.Rename => acting >= GroupRole.Admin,
         _ => false,
     };
 
-    private static bool TryAdd(Dictionary<Guid, GroupMember> members, GroupEvent next) =>
+    private static bool TryAdd(Dictionary<GroupHandle, GroupMember> members, GroupEvent next) =>
         members.Count + next.Subjects.Count <= MaxMembers
-        && next.Subjects.All(account => members.TryAdd(account, new GroupMember(GroupRole.Member, next.Epoch)));
+        && next.Subjects.All(subject => members.TryAdd(subject, new GroupMember(GroupRole.Member, next.Epoch)));
 
-    private static bool TryRemove(Dictionary<Guid, GroupMember> members, Guid account, GroupRole acting) =>
-        members.TryGetValue(account, out var member) && member.Role < acting && members.Remove(account);
+    private static bool TryRemove(Dictionary<GroupHandle, GroupMember> members, GroupHandle subject, GroupRole acting) =>
+        members.TryGetValue(subject, out var member) && member.Role < acting && members.Remove(subject);
 
-    private static bool TrySetRole(Dictionary<Guid, GroupMember> members, GroupEvent next)
+    private static bool TrySetRole(Dictionary<GroupHandle, GroupMember> members, GroupEvent next)
     {
         var subject = next.Subjects[0];
-        if (subject == next.AuthorAccount || !members.TryGetValue(subject, out var member))
+        if (subject == next.Author || !members.TryGetValue(subject, out var member))
             return false;
         members[subject] = member with { Role = next.Role };
         if (next.Role == GroupRole.Owner)
-            members[next.AuthorAccount] = members[next.AuthorAccount] with { Role = GroupRole.Admin };
+            members[next.Author] = members[next.Author] with { Role = GroupRole.Admin };
         return true;
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // groups.md, "Membership log".
-import { Reader, concat, equal, hex, u16, u32, u8, zeros } from './bytes.mjs';
+import { Reader, concat, equal, hex, u16, u32, u8, unhex, zeros } from './bytes.mjs';
 import { Context, sign, verify } from './keys.mjs';
-import { H } from './primitives.mjs';
+import { H, labelled } from './primitives.mjs';
 import { allAs, require } from './refusal.mjs';
 
 export const Op = { Create: 1, Add: 2, Remove: 3, Leave: 4, SetRole: 5, Rename: 6 };
@@ -15,9 +15,14 @@ const subjectsAllowed = {
   [Op.Leave]: count => count === 0, [Op.SetRole]: count => count === 1, [Op.Rename]: count => count === 0,
 };
 
+/** What the log calls an account, and a device of it; as hex. */
+export const memberHandle = (group, account) => hex(H(labelled('SM1 grp member', group, account)).slice(0, 16));
+export const deviceHandle = (group, { account, device }) => hex(H(labelled('SM1 grp device', group, account, device)).slice(0, 16));
+
 export function makeEvent(roster, { group, author, op, role = 0, titleHash = zeros(32), subjects }) {
-  const event = concat(u8(1), group, u32(roster.epoch + 1), roster.lastHash, author.account, author.device, u8(op), u8(role), titleHash,
-    u16(subjects.length), ...subjects);
+  const event = concat(u8(1), group, u32(roster.epoch + 1), roster.lastHash,
+    unhex(memberHandle(group, author.account)), unhex(deviceHandle(group, author)), u8(op), u8(role), titleHash,
+    u16(subjects.length), ...subjects.map(account => unhex(memberHandle(group, account))));
   return { event, signature: sign(author.pair, Context.groupEvent, event) };
 }
 

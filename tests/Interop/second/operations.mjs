@@ -4,7 +4,7 @@ import { openBody, readWrap, sealBody } from './body.mjs';
 import { makePrekeys, validateBundle } from './bundle.mjs';
 import { hex, unhex, zeros } from './bytes.mjs';
 import { followList, makeList } from './device-list.mjs';
-import { Op, Role, foldEvents, makeEvent, parseEvent } from './events.mjs';
+import { Op, Role, deviceHandle, foldEvents, makeEvent, memberHandle, parseEvent } from './events.mjs';
 import * as files from './file.mjs';
 import { readBundle, readLog, readParty } from './inputs.mjs';
 import { identityPair, importKey } from './keys.mjs';
@@ -64,6 +64,10 @@ export const operations = {
   },
   follow_list: i => ({ version: Number(followList(unhex(i.known), unhex(i.offered), unhex(i.signature))) }),
 
+  group_handles(i) {
+    const [group, account] = [unhex(i.group), unhex(i.account)];
+    return { member: memberHandle(group, account), device: deviceHandle(group, { account, device: unhex(i.device) }) };
+  },
   make_event(i) {
     const author = readParty(i.author);
     const log = readLog(i.log);
@@ -76,8 +80,8 @@ export const operations = {
   fold_events(i) {
     const roster = foldEvents(readLog(i.log));
     const roles = Object.keys(Role);
-    const members = [...roster.members].map(([account, { role, joined }]) => ({ account, role: roles[role], joined_epoch: joined }));
-    members.sort((a, b) => a.account < b.account ? -1 : 1);
+    const members = [...roster.members].map(([member, { role, joined }]) => ({ member, role: roles[role], joined_epoch: joined }));
+    members.sort((a, b) => a.member < b.member ? -1 : 1);
     return { epoch: roster.epoch, last_departure_epoch: roster.lastDeparture, last_hash: hex(roster.lastHash), members };
   },
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // groups.md, "Sender keys". A sender is { account, device, identity }; a roster is what events.mjs folds.
-import { Reader, concat, equal, hex, u32, u8 } from './bytes.mjs';
+import { Reader, concat, equal, u32, u8 } from './bytes.mjs';
+import { memberHandle } from './events.mjs';
 import { Context, identityPair, importEd25519, sign, verify } from './keys.mjs';
 import { pad, unpad } from './padding.mjs';
 import { Expand, H, chainStep, label, labelled, open, seal } from './primitives.mjs';
@@ -80,7 +81,7 @@ export class ReceivingChains {
   /** C-1: signature, then tag, then state. */
   #receive(message, roster, now) {
     const { header, unsigned, group, epoch, number, n, nonce, ciphertext, signature } = parseMessage(message);
-    const member = roster.members.get(hex(this.sender.account));
+    const member = roster.members.get(memberHandle(this.group, this.sender.account));
     const chain = this.#chains.find(held => held.number === number);
     require(equal(group, this.group) && chain && chain.epoch === epoch && n !== NEVER_SENT, 'undecryptable');
     require(member && member.joined <= epoch && epoch <= roster.epoch, 'undecryptable'); // C-6

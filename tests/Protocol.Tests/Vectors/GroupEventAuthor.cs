@@ -23,6 +23,11 @@ internal static class GroupEventAuthor
         for (var events = 1; events <= log.Count; events++)
             file.Add($"the roster after {events}", "fold_events", Log(log.Take(events)));
 
+        foreach (var (name, where) in new[] { ("the owner's handles", group), ("in another group", Json.Hex(file.Inputs.Bytes(16))) })
+        {
+            file.Add(name, "group_handles", new JsonObject { ["group"] = where, ["account"] = owner.Text("account"), ["device"] = owner.Text("device") });
+        }
+
         file.Refuse("an event left out", "fold_events", Log(log.Take(2).Concat(log.Skip(3).Take(1))), "not_next");
         file.Refuse("an event twice", "fold_events", Log(log.Take(2).Append(log[1])), "not_next");
         file.Refuse("begun without its first", "fold_events", Log(log.Skip(1).Take(1)), "not_next");

@@ -7,6 +7,17 @@ namespace SecureMessenger.Tests.Vectors;
 
 internal static class GroupEventOperations
 {
+    /// <summary>What the log of a group calls an account and a device of it.</summary>
+    public static JsonObject Handles(JsonNode input, TracedRandom random)
+    {
+        var (group, account) = (input.Id("group"), input.Id("account"));
+        return new JsonObject
+        {
+            ["member"] = GroupHandle.OfMember(group, account).ToString(),
+            ["device"] = GroupHandle.OfDevice(group, account, input.Id("device")).ToString(),
+        };
+    }
+
     /// <summary>The next event of a group: its log is given, or empty for the first.</summary>
     public static JsonObject Make(JsonNode input, TracedRandom random)
     {
@@ -32,9 +43,9 @@ internal static class GroupEventOperations
         var roster = Roster(input, out var error);
         if (error is not null)
             return Json.Error(error);
-        var members = roster!.Members.OrderBy(member => Json.Hex(member.Key), StringComparer.Ordinal).Select(JsonNode? (member) => new JsonObject
+        var members = roster!.Members.OrderBy(member => member.Key.ToString(), StringComparer.Ordinal).Select(JsonNode? (member) => new JsonObject
         {
-            ["account"] = Json.Hex(member.Key), ["role"] = member.Value.Role.ToString(), ["joined_epoch"] = member.Value.JoinedEpoch,
+            ["member"] = member.Key.ToString(), ["role"] = member.Value.Role.ToString(), ["joined_epoch"] = member.Value.JoinedEpoch,
         });
         return new JsonObject
         {

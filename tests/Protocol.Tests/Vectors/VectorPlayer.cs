@@ -18,6 +18,7 @@ internal static class VectorPlayer
         ["play_group"] = GroupScript.Play,
         ["make_list"] = DeviceListOperations.Make,
         ["follow_list"] = DeviceListOperations.Follow,
+        ["group_handles"] = GroupEventOperations.Handles,
         ["make_event"] = GroupEventOperations.Make,
         ["fold_events"] = GroupEventOperations.Fold,
         ["encrypt_file"] = FileOperations.Encrypt,

@@ -36,6 +36,50 @@ public sealed class GroupErasureTests
     }
 
     [Fact]
+    public async Task The_log_says_whose_an_event_is_to_who_came_later_until_the_author_is_erased()
+    {
+        await using var house = await House.OpenAsync();
+        using var alice = await TestGroup.MemberAsync(house);
+        using var bob = await TestGroup.MemberAsync(house);
+        using var carol = await TestGroup.MemberAsync(house);
+        var group = await TestGroup.BeginAsync(alice, bob);
+        await TestUser.ReadAsync<GroupEventResponse>(await group.SetRoleAsync(alice, bob, GroupRole.Owner));
+        await TestUser.ReadAsync<GroupEventResponse>(await group.LeaveAsync(alice));
+        await TestUser.ReadAsync<GroupEventResponse>(await group.AddAsync(bob, carol));
+
+        Assert.Equal([alice.Id, alice.Id, alice.Id, bob.Id], await AuthorsAsync());
+        await EraseAsync(alice);
+        await Eventually.AsyncIs(AuthorsAsync, authors => authors is [null, null, null, var last] && last == bob.Id);
+
+        async Task<List<Guid?>> AuthorsAsync()
+        {
+            var log = await TestUser.ReadAsync<GroupEventsPage>(await carol.Http.GetAsync($"/api/v1/conversations/{group.Id}/events", Ct));
+            return [.. log.Items.Select(entry => entry.AuthorId)];
+        }
+    }
+
+    [Fact]
+    public async Task A_group_is_found_at_every_moment_while_members_are_erased()
+    {
+        await using var house = await House.OpenAsync();
+        using var alice = await TestGroup.MemberAsync(house);
+        var others = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => house.NewUserAsync()));
+        var group = await TestGroup.BeginAsync(alice, others);
+        var erasing = true;
+        var reading = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (Volatile.Read(ref erasing)) await alice.FindAsync(group.Id);
+        }, Ct)).ToList();
+
+        foreach (var other in others) await EraseAsync(other);
+        await Eventually.AsyncIs(() => alice.FindAsync(group.Id), chat => chat.Members.Count == 1);
+
+        Volatile.Write(ref erasing, false);
+        await Task.WhenAll(reading);
+        foreach (var other in others) other.Dispose();
+    }
+
+    [Fact]
     public async Task A_group_goes_whole_with_the_last_of_its_members()
     {
         await using var house = await House.OpenAsync();

@@ -21,7 +21,7 @@ public sealed class GroupRefusalTests
         var late = group.Change(bob, GroupOperation.Add, carol);
         await TestUser.ReadAsync<GroupEventResponse>(await group.AddAsync(alice, carol));
 
-        var problem = await (await group.PostAsync(bob, late)).ProblemAsync();
+        var problem = await (await group.PostAsync(bob, late, carol.Id)).ProblemAsync();
 
         Assert.Equal((409, "group_conflict"), (problem.Status, problem.Code));
         Assert.Equal((3u, 3), (problem.Conversation!.Group!.Epoch, problem.Conversation.Members.Count));
@@ -77,7 +77,7 @@ public sealed class GroupRefusalTests
         var title = "title"u8.ToArray();
 
         var again = await TestUser.ReadAsync<ConversationResponse>(
-            await TestGroup.CreateAsync(alice, TestGroup.Sign(alice, TestGroup.First(alice, group.Id, title, bob)), title));
+            await TestGroup.CreateAsync(alice, TestGroup.Sign(alice, TestGroup.First(alice, group.Id, title, bob)), title, bob));
         Assert.Equal((group.Id, 1u), (again.Id, again.LastSeq));
         foreach (var taken in new[] { group.Id, direct })
         {
@@ -99,17 +99,40 @@ public sealed class GroupRefusalTests
 
         // Bob adds in the owner's name: by her token never, by his own neither.
         var forged = TestGroup.Sign(bob, group.Change(alice, GroupOperation.Add, carol));
-        Assert.Equal((400, "invalid_fields"), await PostAsync(bob, group, forged));
-        Assert.Equal((422, "bad_signature"), await PostAsync(alice, group, forged));
+        Assert.Equal((400, "invalid_fields"), await PostAsync(bob, group, forged, carol));
+        Assert.Equal((422, "bad_signature"), await PostAsync(alice, group, forged, carol));
         var right = TestGroup.Sign(alice, group.Change(alice, GroupOperation.Add, carol));
         for (var bit = 0; bit < right.Length * 8; bit += 61)
         {
             var bent = (byte[])right.Clone();
             bent[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.Contains(await PostAsync(alice, group, bent), new[] { (400, "invalid_fields"), (409, "group_conflict"), (422, "bad_signature") });
+            Assert.Contains(await PostAsync(alice, group, bent, carol), new[] { (400, "invalid_fields"), (409, "group_conflict"), (422, "bad_signature") });
         }
 
         Assert.Equal(1u, (await alice.FindAsync(group.Id)).LastSeq);
+        Assert.Equal(2, (await alice.FindAsync(group.Id)).Members.Count);
+    }
+
+    [Fact]
+    public async Task Whom_an_event_adds_the_request_says_by_ids_whose_handles_the_event_names()
+    {
+        await using var house = await House.OpenAsync();
+        using var alice = await TestGroup.MemberAsync(house);
+        using var bob = await TestGroup.MemberAsync(house);
+        using var carol = await TestGroup.MemberAsync(house);
+        var group = await TestGroup.BeginAsync(alice);
+        var add = group.Change(alice, GroupOperation.Add, bob);
+
+        foreach (var members in new[] { null, [], [carol.Id], [bob.Id, carol.Id], [bob.Id, bob.Id], new[] { Guid.Empty } })
+        {
+            var problem = await (await group.SendAsync(alice, HttpMethod.Post, "members", add, members: members)).ProblemAsync();
+            Assert.Equal((400, "invalid_fields", "member_ids"), (problem.Status, problem.Code, Assert.Single(problem.Errors!).Key));
+        }
+
+        await TestUser.ReadAsync<GroupEventResponse>(await group.PostAsync(alice, add, bob.Id));
+        var remove = group.Change(alice, GroupOperation.Remove, bob); // who goes is said by the route
+        var told = await (await group.SendAsync(alice, HttpMethod.Delete, $"members/{bob.Id}", remove, members: [bob.Id])).ProblemAsync();
+        Assert.Equal(("invalid_fields", "member_ids"), (told.Code, Assert.Single(told.Errors!).Key));
         Assert.Equal(2, (await alice.FindAsync(group.Id)).Members.Count);
     }
 
@@ -134,7 +157,7 @@ public sealed class GroupRefusalTests
 
         var direct = (await alice.BeginAsync(eve)).Id;
         var first = TestGroup.Sign(alice, TestGroup.First(alice, direct, [], eve));
-        Assert.Equal((400, "invalid_fields"), await PostAsync(alice, direct, first)); // a beginning is no addition
+        Assert.Equal((400, "invalid_fields"), await PostAsync(alice, direct, first, eve)); // a beginning is no addition
     }
 
     [Fact]
@@ -171,6 +194,7 @@ public sealed class GroupRefusalTests
     [InlineData("no title", "invalid_fields", "title")]
     [InlineData("long title", "invalid_fields", "title")]
     [InlineData("other members", "invalid_fields", "member_ids")]
+    [InlineData("no members", "invalid_fields", "member_ids")]
     [InlineData("stranger", "unknown_user", "member_ids")]
     public async Task A_group_begun_wrongly_is_refused_by_the_name_of_the_field(string mistake, string code, string field)
     {
@@ -178,14 +202,15 @@ public sealed class GroupRefusalTests
         using var alice = await TestGroup.MemberAsync(house);
         _ = await TestGroup.BeginAsync(alice); // her key has arrived
         var title = mistake == "long title" ? new byte[1025] : [7];
+        var stranger = Guid.CreateVersion7();
         var first = mistake == "stranger"
-            ? GroupEvent.Create(Guid.CreateVersion7(), alice.Id, alice.Device, [Guid.CreateVersion7()], System.Security.Cryptography.SHA256.HashData(title))
+            ? GroupEvent.Create(Guid.CreateVersion7(), alice.Id, alice.Device, [stranger], System.Security.Cryptography.SHA256.HashData(title))
             : TestGroup.First(alice, Guid.CreateVersion7(), title);
         var signed = mistake switch { "no event" => null, "no bytes" => [], "nonsense" => new byte[300], "four kilobytes" => new byte[4096], _ => TestGroup.Sign(alice, first) };
 
         var problem = await (await TestGroup.CreateAsync(
             alice, signed, mistake switch { "another title" => [8], "no title" => null, _ => title },
-            mistake == "other members" ? [Guid.CreateVersion7()] : null)).ProblemAsync();
+            mistake switch { "other members" or "stranger" => [stranger], "no members" => (Guid[]?)null, _ => [] })).ProblemAsync();
 
         Assert.Equal((code, field), (problem.Code, Assert.Single(problem.Errors!).Key));
         Assert.Single((await TestUser.ReadAsync<ConversationsPage>(await alice.Http.GetAsync("/api/v1/conversations", Ct))).Items);
@@ -204,12 +229,13 @@ public sealed class GroupRefusalTests
         Assert.Equal("no_identity", await TestGroup.CreateAsync(alice, [.. first.Bytes, .. signature], []).CodeAsync());
     }
 
-    private static Task<(int, string)> PostAsync(TestUser author, TestGroup group, byte[] signed) => PostAsync(author, group.Id, signed);
+    private static Task<(int, string)> PostAsync(TestUser author, TestGroup group, byte[] signed, TestUser subject) =>
+        PostAsync(author, group.Id, signed, subject);
 
-    private static async Task<(int Status, string Code)> PostAsync(TestUser author, Guid conversation, byte[] signed)
+    private static async Task<(int Status, string Code)> PostAsync(TestUser author, Guid conversation, byte[] signed, TestUser subject)
     {
         var problem = await (await TestUser.PostAsync(
-            author.Http, $"/api/v1/conversations/{conversation}/members", new GroupEventRequest { Event = signed })).ProblemAsync();
+            author.Http, $"/api/v1/conversations/{conversation}/members", new GroupEventRequest { Event = signed, MemberIds = [subject.Id] })).ProblemAsync();
         return (problem.Status, problem.Code);
     }
 }

@@ -54,7 +54,7 @@ public sealed class GroupTests
         Assert.Equal(added.RosterVersion, message.RosterVersion);
         Assert.True(GroupEvent.TryParse(message.Body.Span[..^64], out var change));
         Assert.True(change!.Verify(alice.Identity!.PublicKey, message.Body.Span[^64..]));
-        Assert.Equal(carol.Id, Assert.Single(change.Subjects));
+        Assert.Equal(GroupHandle.OfMember(group.Id, carol.Id), Assert.Single(change.Subjects));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class TestGroup
         var first = First(owner, Guid.CreateVersion7(), "title"u8.ToArray(), others);
         var signed = Sign(owner, first);
         var response = await Eventually.AsyncIs(
-            () => CreateAsync(owner, signed, "title"u8.ToArray()), answer => answer.StatusCode == HttpStatusCode.Created);
+            () => CreateAsync(owner, signed, "title"u8.ToArray(), others), answer => answer.StatusCode == HttpStatusCode.Created);
         await TestUser.ReadAsync<ConversationResponse>(response);
         Assert.Equal(GroupEventOutcome.Applied, GroupRoster.TryBegin(first, signed.AsSpan()[^64..], owner.Identity!.PublicKey, out var roster));
         return new TestGroup(roster!);
@@ -51,16 +51,21 @@ public sealed class TestGroup
         return [.. change.Bytes, .. signature];
     }
 
-    public static Task<HttpResponseMessage> CreateAsync(TestUser owner, byte[]? change, byte[]? title, Guid[]? members = null) => TestUser.PostAsync(
+    public static Task<HttpResponseMessage> CreateAsync(TestUser owner, byte[]? change, byte[]? title, params TestUser[] others) =>
+        CreateAsync(owner, change, title, [.. others.Select(other => other.Id)]);
+
+    /// <summary>With whatever the request says about the others.</summary>
+    public static Task<HttpResponseMessage> CreateAsync(TestUser owner, byte[]? change, byte[]? title, Guid[]? members) => TestUser.PostAsync(
         owner.Http, "/api/v1/conversations", new CreateConversationRequest { Kind = "group", Event = change, Title = title, MemberIds = members });
 
     public GroupEvent Change(TestUser author, GroupOperation operation, params TestUser[] subjects) =>
         GroupEvent.Change(Roster, author.Id, author.Device, operation, [.. subjects.Select(subject => subject.Id)]);
 
     public Task<HttpResponseMessage> AddAsync(TestUser author, params TestUser[] subjects) =>
-        PostAsync(author, Change(author, GroupOperation.Add, subjects));
+        PostAsync(author, Change(author, GroupOperation.Add, subjects), [.. subjects.Select(subject => subject.Id)]);
 
-    public Task<HttpResponseMessage> PostAsync(TestUser author, GroupEvent change) => SendAsync(author, HttpMethod.Post, "members", change);
+    public Task<HttpResponseMessage> PostAsync(TestUser author, GroupEvent change, params Guid[] members) =>
+        SendAsync(author, HttpMethod.Post, "members", change, members: members);
 
     public Task<HttpResponseMessage> RemoveAsync(TestUser author, TestUser subject) =>
         SendAsync(author, HttpMethod.Delete, $"members/{subject.Id}", Change(author, GroupOperation.Remove, subject));
@@ -75,12 +80,12 @@ public sealed class TestGroup
         author, HttpMethod.Put, "title", GroupEvent.Rename(Roster, author.Id, author.Device, SHA256.HashData(title)), title);
 
     /// <summary>Sends an event; one that was taken is folded.</summary>
-    public async Task<HttpResponseMessage> SendAsync(TestUser author, HttpMethod method, string route, GroupEvent change, byte[]? title = null)
+    public async Task<HttpResponseMessage> SendAsync(TestUser author, HttpMethod method, string route, GroupEvent change, byte[]? title = null, Guid[]? members = null)
     {
         var signed = Sign(author, change);
         using var request = new HttpRequestMessage(method, $"/api/v1/conversations/{Id}/{route}")
         {
-            Content = JsonContent.Create(new GroupEventRequest { Event = signed, Title = title }, WireJson.Default.GroupEventRequest),
+            Content = JsonContent.Create(new GroupEventRequest { Event = signed, MemberIds = members, Title = title }, WireJson.Default.GroupEventRequest),
         };
         var response = await author.Http.SendAsync(request, Ct);
         if (!response.IsSuccessStatusCode) return response;

@@ -79,7 +79,8 @@ internal static class Requests
     {
         var roster = Imagined(by, of);
         var subject = operation == GroupOperation.Add ? of.User : of.Member;
-        return Signed(by, GroupEvent.Change(roster, by.Id, by.Device, operation, [subject]));
+        var signed = Signed(by, GroupEvent.Change(roster, by.Id, by.Device, operation, [subject]));
+        return operation == GroupOperation.Add ? signed with { MemberIds = [subject] } : signed;
     }
 
     public static GroupEventRequest Role(TestUser by, Things of) =>

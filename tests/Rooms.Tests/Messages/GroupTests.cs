@@ -170,7 +170,7 @@ public sealed class GroupTests
         await TestUser.ReadAsync<GroupEventResponse>(await group.AddAsync(alice, bob));
         await Eventually.AsyncIs(() => UploadAsync(bob, group), status => status == HttpStatusCode.Created);
         await TestUser.ReadAsync<GroupEventResponse>(await group.RemoveAsync(alice, bob));
-        await Eventually.AsyncIs(() => UploadAsync(bob, group), status => status == HttpStatusCode.Forbidden);
+        await Eventually.AsyncIs(() => UploadAsync(bob, group), status => status == HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ using SecureMessenger.Tests.Infrastructure;
 
 namespace SecureMessenger.Tests.Security;
 
-public sealed class HostileBodyTests(Neighbourhood street) : IClassFixture<Neighbourhood>
+public sealed class HostileBodyTests : IAsyncLifetime
 {
     private static readonly string[] Statements =
     [
@@ -28,7 +28,14 @@ public sealed class HostileBodyTests(Neighbourhood street) : IClassFixture<Neigh
         "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999-14:00\"", "\"00000000-0000-0000-0000-000000000000\"",
     ];
 
+    // One for each test: what some of these bodies do, such as ending a session, must not show in another.
+    private readonly Neighbourhood _street = new();
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => _street.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _street.DisposeAsync();
 
     [Fact]
     public void Every_shape_a_caller_sends_is_sent_to_some_route_here()
@@ -43,7 +50,7 @@ public sealed class HostileBodyTests(Neighbourhood street) : IClassFixture<Neigh
     [Fact]
     public async Task What_looks_like_a_statement_a_path_a_script_or_a_header_is_a_text_in_every_field_of_every_body()
     {
-        var tables = RowsOf.Count(street.House, "sqlite_master");
+        var tables = RowsOf.Count(_street.House, "sqlite_master");
         foreach (var (route, door, shape, body) in Bodies())
         {
             foreach (var path in Shapes.PathsOf(shape))
@@ -56,8 +63,8 @@ public sealed class HostileBodyTests(Neighbourhood street) : IClassFixture<Neigh
             }
         }
 
-        Assert.Equal(tables, RowsOf.Count(street.House, "sqlite_master"));
-        Assert.DoesNotContain("Error ", street.House.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(tables, RowsOf.Count(_street.House, "sqlite_master"));
+        Assert.DoesNotContain("Error ", _street.House.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +78,7 @@ public sealed class HostileBodyTests(Neighbourhood street) : IClassFixture<Neigh
             }
         }
 
-        Assert.DoesNotContain("Error ", street.House.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Error ", _street.House.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +105,7 @@ public sealed class HostileBodyTests(Neighbourhood street) : IClassFixture<Neigh
             Assert.Contains((await large.ProblemAsync()).Code, new[] { "too_large", "malformed_request" }); // a message may be larger, a text in this field not
         }
 
-        Assert.DoesNotContain("Error ", street.House.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Error ", _street.House.Log.Text, StringComparison.Ordinal);
     }
 
     private static IEnumerable<Type> Parts(Type shape) => shape.GetProperties().SelectMany(property =>
@@ -109,16 +116,16 @@ public sealed class HostileBodyTests(Neighbourhood street) : IClassFixture<Neigh
     {
         foreach (var (route, door) in Doors.All)
         {
-            using var request = door.Ask(street.Stranger, Things.OfNobody());
+            using var request = door.Ask(_street.Stranger, Things.OfNobody());
             if (request.Content is JsonContent { Value: { } body } json) yield return (route, door, json.ObjectType, body);
         }
     }
 
     private async Task<HttpResponseMessage> SendAsync(Door door, byte[] body)
     {
-        using var request = door.Ask(street.Stranger, Things.OfNobody());
+        using var request = door.Ask(_street.Stranger, Things.OfNobody());
         request.Content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/json" } } };
-        return await street.KnockAsync(request, street.Stranger.Session.AccessToken);
+        return await _street.KnockAsync(request, _street.Stranger.Session.AccessToken);
     }
 
     private async Task AssertHarmlessAsync(string route, Door door, string body, string what)

@@ -113,6 +113,23 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task Of_different_requests_at_once_under_one_key_one_is_done_and_no_other_gets_its_answer()
+    {
+        await using var house = await House.OpenAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => PostAsync(
+            house, "auth/register", new RegisterRequest { Username = $"alice{i}", Password = TestUser.Password })));
+
+        Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+        foreach (var answer in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
+        {
+            Assert.Equal("idempotency_key_reused", (await answer.ProblemAsync()).Code);
+        }
+
+        Assert.Equal(1, RowsOf.Count(house, "users"));
+    }
+
+    [Fact]
     public async Task After_a_day_a_key_is_new_again_and_its_answer_is_gone()
     {
         await using var house = await House.OpenAsync();

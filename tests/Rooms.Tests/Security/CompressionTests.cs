@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using SecureMessenger.Contracts.Files;
 using SecureMessenger.Tests.Infrastructure;
 
 namespace SecureMessenger.Tests.Security;
@@ -26,6 +27,19 @@ public sealed class CompressionTests(Neighbourhood neighbourhood) : IClassFixtur
             using var answer = await neighbourhood.KnockAsync(request, neighbourhood.Alice.Session.AccessToken);
             Assert.Equal((route, "malformed_request"), (route, (await answer.ProblemAsync()).Code));
         }
+    }
+
+    [Fact]
+    public async Task A_packed_file_is_stored_as_it_came()
+    {
+        var packed = Compressed(900_000);
+        using var request = Requests.Get("/api/v1/files/upload");
+        request.Method = HttpMethod.Post;
+        request.Content = new ByteArrayContent(packed) { Headers = { { "Content-Encoding", "gzip" } } };
+
+        using var answer = await neighbourhood.KnockAsync(request, neighbourhood.Stranger.Session.AccessToken);
+
+        Assert.Equal(packed.Length, (await TestUser.ReadAsync<FileResponse>(answer)).Size);
     }
 
     [Fact]

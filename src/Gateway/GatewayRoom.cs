@@ -43,6 +43,7 @@ public static class GatewayRoom
         app.UseAuthentication();
         app.UseMiddleware<RateLimitMiddleware>();
         app.UseAuthorization();
+        app.UseMiddleware<BodyLimitMiddleware>();
         app.UseIdempotency();
         return app;
     }

@@ -27,7 +27,6 @@ public static class PlatformServices
     public static IServiceCollection AddPlatform(this IServiceCollection services, SettingsSource settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        PlatformSettings.ReadDatabase(settings);
         services.AddSingleton<InstanceSecrets>();
         services.AddSingleton<Node>();
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().Path("messenger.db")));

@@ -8,6 +8,7 @@ using SecureMessenger.Gateway.OpenApi;
 using SecureMessenger.Keys;
 using SecureMessenger.Messages;
 using SecureMessenger.Platform;
+using SecureMessenger.Platform.Cluster;
 using SecureMessenger.Platform.Config;
 
 namespace SecureMessenger.Server;
@@ -33,6 +34,7 @@ internal static class Rooms
         Logs.WithoutSecrets(builder.Logging); // last, so that nothing set before outranks it
 
         builder.Services.AddPlatform(settings);
+        builder.Services.AddCluster(settings);
         builder.Services.AddGateway(settings);
         builder.Services.AddAuth(settings);
         builder.Services.AddKeys(settings);

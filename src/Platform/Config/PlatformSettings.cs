@@ -57,15 +57,4 @@ public static class PlatformSettings
     public static readonly Setting<TimeSpan> JwtRefreshExpiry = SettingKinds.Duration(
         "jwt.refresh_expiry", "720h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(366), "Life of a refresh token.");
 #pragma warning restore CS1591
-
-    /// <summary>Reads the settings of the database; refuses the engine this version does not have.</summary>
-    internal static void ReadDatabase(SettingsSource settings)
-    {
-        var host = settings.Read(DatabaseHost);
-        _ = settings.Read(DatabasePort);
-        _ = settings.Read(DatabaseUser);
-        _ = settings.Read(DatabasePassword);
-        _ = settings.Read(DatabaseName);
-        if (host is not null) settings.Refuse(DatabaseHost, "this version stores in SQLite only; remove the setting");
-    }
 }

@@ -10,7 +10,10 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Runs reads on one connection; each statement sees what was committed before it.</summary>
     public abstract Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct);
 
-    /// <summary>Runs one transaction. Returned means on disk; thrown means nothing happened.</summary>
+    /// <summary>
+    /// Runs one transaction, as if alone. Returned means on disk; thrown means nothing happened. The work may be run several times,
+    /// of which one counts: it keeps what it finds in its own variables.
+    /// </summary>
     public abstract Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct);
 
     /// <summary>Runs one transaction without an answer.</summary>
@@ -20,6 +23,9 @@ public abstract class Database : IAsyncDisposable
             await work(sql, token);
             return true;
         }, ct);
+
+    /// <summary>Runs work while no other process that shares the database does, under the same name.</summary>
+    public abstract Task ExclusivelyAsync(string what, Func<CancellationToken, Task> work, CancellationToken ct);
 
     /// <inheritdoc />
     public abstract ValueTask DisposeAsync();

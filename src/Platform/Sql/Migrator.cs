@@ -19,7 +19,9 @@ public sealed class Migrator(Database database, IEnumerable<MigrationSet> sets, 
 
     /// <summary>Applies what is missing.</summary>
     /// <exception cref="InvalidOperationException">An applied migration has been changed since; nothing further was applied.</exception>
-    public async Task ApplyAsync(CancellationToken ct)
+    public Task ApplyAsync(CancellationToken ct) => database.ExclusivelyAsync("migrations", ApplyAllAsync, ct);
+
+    private async Task ApplyAllAsync(CancellationToken ct)
     {
         await database.WriteAsync((sql, token) => sql.ExecuteAsync(History, token), ct);
         foreach (var migration in sets.SelectMany(set => set.For(database.Dialect)))

@@ -28,7 +28,8 @@ public sealed class SqlSession(DbConnection connection, DbTransaction? transacti
     /// <summary>Runs once the transaction is on disk; never when it is rolled back.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
 
-    internal void Committed()
+    /// <summary>Called by the engine, once the transaction is on disk.</summary>
+    public void Committed()
     {
         foreach (var action in _afterCommit ?? []) action();
     }

@@ -70,6 +70,10 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc />
+    public override Task ExclusivelyAsync(string what, Func<CancellationToken, Task> work, CancellationToken ct) =>
+        work(ct); // the data directory is one process's
+
+    /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync();

@@ -17,6 +17,8 @@ public sealed class House : IAsyncDisposable
         new() { ["SERVER_PORT"] = "0", ["MANAGEMENT_PORT"] = "0", ["RATE_LIMITS_ENABLED"] = "false" };
 
     private readonly RefusalWatch _refusals = new();
+    private readonly PostgresHouse? _postgres = PostgresHouse.IsUsed ? new PostgresHouse() : null;
+
     private MessengerServer? _server;
     private int _users;
 
@@ -49,6 +51,7 @@ public sealed class House : IAsyncDisposable
     {
         var house = new House(now);
         foreach (var (name, value) in settings) house._environment[name] = value;
+        await house.MakeDatabaseAsync();
         await house.StartAsync();
         return house;
     }
@@ -74,8 +77,16 @@ public sealed class House : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server!.DisposeAsync();
+        if (_postgres is not null) await _postgres.DropAsync();
         Directory.Delete(DataPath, recursive: true);
         Assert.Empty(_refusals.Undeclared);
+    }
+
+    private async Task MakeDatabaseAsync()
+    {
+        if (_postgres is null) return;
+        await _postgres.CreateAsync();
+        foreach (var (name, value) in _postgres.Settings()) _environment[name] = value;
     }
 
     private async Task StartAsync() => _server = await MessengerServer.StartAsync(

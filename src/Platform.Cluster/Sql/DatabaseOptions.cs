@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+using Npgsql;
+using SecureMessenger.Platform.Config;
+
+namespace SecureMessenger.Platform.Cluster.Sql;
+
+/// <summary>Where PostgreSQL is and how it is spoken to.</summary>
+internal sealed class DatabaseOptions
+{
+    private static readonly string[] Ways = ["disable", "prefer", "require", "verify-ca", "verify-full"];
+
+    private static readonly Setting<string?> Tls = SettingKinds.Text(
+        "database.tls", "prefer", "How the connection is protected: disable, prefer, require, verify-ca or verify-full, as PostgreSQL means them.");
+
+    private static readonly Setting<string?> Authority = SettingKinds.Text(
+        "database.ca_file", null, "PEM file of who signs PostgreSQL's certificate. Not set: the system's.");
+
+    private static readonly Setting<int> Pool = SettingKinds.Number(
+        "database.pool", 40, 2, 1_000, "Connections to PostgreSQL at most, of one process.");
+
+    private readonly NpgsqlConnectionStringBuilder _connection;
+
+    /// <summary>Reads the settings.</summary>
+    public DatabaseOptions(SettingsSource settings)
+    {
+        var host = settings.Read(PlatformSettings.DatabaseHost);
+        var password = settings.Read(PlatformSettings.DatabasePassword);
+        _connection = new NpgsqlConnectionStringBuilder
+        {
+            Host = host, Port = settings.Read(PlatformSettings.DatabasePort), Username = settings.Read(PlatformSettings.DatabaseUser),
+            Database = settings.Read(PlatformSettings.DatabaseName), Password = password?.Reveal(),
+            SslMode = ReadTls(settings), RootCertificate = settings.Read(Authority), MaxPoolSize = settings.Read(Pool),
+            ApplicationName = "secure-messenger", Timeout = 10, CommandTimeout = 30, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2,
+            IncludeErrorDetail = false, // it quotes rows
+        };
+        IsUsed = host is not null;
+        if (IsUsed && password is null) settings.Refuse(PlatformSettings.DatabasePassword, "is needed with database.host");
+    }
+
+    /// <summary>Whether it is used at all.</summary>
+    public bool IsUsed { get; }
+
+    /// <summary>A pool of connections.</summary>
+    public NpgsqlDataSource CreateDataSource() => NpgsqlDataSource.Create(_connection);
+
+    private static SslMode ReadTls(SettingsSource settings)
+    {
+        var way = settings.Read(Tls);
+        if (Array.IndexOf(Ways, way) is var index and >= 0)
+            return new[] { SslMode.Disable, SslMode.Prefer, SslMode.Require, SslMode.VerifyCA, SslMode.VerifyFull }[index];
+        settings.Refuse(Tls, $"is one of {string.Join(", ", Ways)}");
+        return SslMode.VerifyFull;
+    }
+}

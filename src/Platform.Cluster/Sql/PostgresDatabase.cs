@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// PostgreSQL: one pool, statements prepared on their second use. What a transaction read and wrote is as if it had run alone
+// (SERIALIZABLE, as SQLite's one writer gives by itself); one that lost to another is run again. A commit that returned is on disk
+// unless the server was configured otherwise.
+using System.Data;
+using System.Data.Common;
+using System.Security.Cryptography;
+using Npgsql;
+using SecureMessenger.Platform.Sql;
+
+namespace SecureMessenger.Platform.Cluster.Sql;
+
+/// <summary>The engine that several processes share.</summary>
+public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
+{
+    private const int MaxTries = 20;
+    private const int PauseMs = 4;
+
+    /// <inheritdoc />
+    public override Dialect Dialect { get; } = new("postgresql", "for update skip locked");
+
+    /// <inheritdoc />
+    public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return await work(new SqlSession(connection, null), ct);
+    }
+
+    /// <inheritdoc />
+    public override async Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var (result, session) = await TryWriteAsync(work, ct);
+                session.Committed();
+                return result;
+            }
+            catch (DbException error) when (HasLost(error) && tries < MaxTries)
+            {
+                // Not in step with the one it lost to.
+                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, PauseMs * tries + 1)), TimeProvider.System, ct);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task ExclusivelyAsync(string what, Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        // The lock is the session's: a process that dies lets go of it with its connection.
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var take = new NpgsqlCommand("select pg_advisory_lock(hashtextextended(@what, 0))", connection) { CommandTimeout = 0 };
+        take.Parameters.AddWithValue("what", what);
+        await take.ExecuteNonQueryAsync(ct);
+        try
+        {
+            await work(ct);
+        }
+        finally
+        {
+            await using var release = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
+            await release.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private async Task<(T Result, SqlSession Session)> TryWriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, ct);
+        var session = new SqlSession(connection, transaction);
+        var result = await work(session, ct);
+        await transaction.CommitAsync(CancellationToken.None);
+        return (result, session);
+    }
+
+    // Class 40: the transaction was rolled back because of another one, and does nothing wrong when it is tried again.
+    private static bool HasLost(DbException error) => error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+}

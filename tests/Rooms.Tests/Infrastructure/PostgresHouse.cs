@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// SECURE_MESSENGER_TEST_POSTGRES="Host=127.0.0.1;Port=5432;Username=messenger;Password=…" runs every test of the rooms on PostgreSQL,
+// each house in a database of its own.
+using Npgsql;
+
+namespace SecureMessenger.Tests.Infrastructure;
+
+/// <summary>The database of one house, where the tests run on PostgreSQL.</summary>
+internal sealed class PostgresHouse
+{
+    private static readonly string? Server = Environment.GetEnvironmentVariable("SECURE_MESSENGER_TEST_POSTGRES");
+
+    private readonly string _name = $"house_{Guid.CreateVersion7():N}";
+
+    /// <summary>Whether the tests run on PostgreSQL.</summary>
+    public static bool IsUsed => Server is { Length: > 0 };
+
+    /// <summary>What a server needs to know.</summary>
+    public IEnumerable<(string Name, string Value)> Settings()
+    {
+        var server = new NpgsqlConnectionStringBuilder(Server);
+        return
+        [
+            ("DB_HOST", server.Host!), ("DB_PORT", $"{server.Port}"), ("DB_USER", server.Username!), ("DB_PASSWORD", server.Password!), ("DB_NAME", _name),
+            ("DATABASE_POOL", "8"),
+        ];
+    }
+
+    /// <summary>Makes it.</summary>
+    public Task CreateAsync() => RunAsync($"create database {_name}");
+
+    /// <summary>Drops it, whoever is still connected.</summary>
+    public Task DropAsync() => RunAsync($"drop database {_name} with (force)");
+
+    private static async Task RunAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Database = "postgres", Pooling = false });
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}

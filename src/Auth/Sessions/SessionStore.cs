@@ -37,7 +37,7 @@ internal sealed class SessionStore(TimeProvider clock)
     public static Task<RefreshRow?> FindAsync(SqlSession sql, byte[] hmac, CancellationToken ct) => sql.FirstAsync(
         Find,
         row => new RefreshRow(
-            new(row.GetGuid(0)), new(row.GetGuid(1)), new(row.GetGuid(2)), row.GetInt64(3), row.GetInt64(4) != 0, row.GetInt64(5) != 0),
+            new(row.GetGuid(0)), new(row.GetGuid(1)), new(row.GetGuid(2)), row.GetInt64(3), row.GetBoolean(4), row.GetBoolean(5)),
         ct, ("hmac", hmac));
 
     public async Task<bool> SpendAsync(SqlSession sql, byte[] hmac, CancellationToken ct) =>

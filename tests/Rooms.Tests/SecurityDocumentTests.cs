@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
 using SecureMessenger.Tests.Infrastructure;
 
 namespace SecureMessenger.Tests;
 
 public sealed partial class SecurityDocumentTests
 {
-    [Fact]
+    [Fact(Skip = "it lists SQLite's tables and files", SkipWhen = nameof(House.IsOnPostgres), SkipType = typeof(House))]
     public async Task Every_table_and_every_file_of_the_server_stands_in_the_document_with_how_long_it_is_kept()
     {
         await using var house = await House.OpenAsync();
@@ -24,8 +23,7 @@ public sealed partial class SecurityDocumentTests
 
     private static List<string> Tables(House house)
     {
-        using var db = new SqliteConnection($"Data Source={Path.Combine(house.DataPath, "messenger.db")};Mode=ReadOnly;Pooling=False");
-        db.Open();
+        using var db = house.Connect();
         using var command = db.CreateCommand();
         command.CommandText = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'";
         using var rows = command.ExecuteReader();

@@ -17,13 +17,13 @@ public sealed class FilesHouse : IAsyncDisposable
     private const string Secret = "wieGh2Ahp8ooFeish0aiJ3veeyohbu7Ooquo4ieth5Ai";
     private readonly House _house;
     private readonly AccessTokenIssuer _issuer;
-    private SqliteDatabase _database;
+    private Database _database;
 
     private FilesHouse(House house)
     {
         _house = house;
         _issuer = new AccessTokenIssuer(new TokenOptions(new SecretText(Secret), TimeSpan.FromMinutes(15)), house.Clock);
-        _database = OpenDatabase();
+        _database = _house.OpenDatabase();
     }
 
     public FakeTimeProvider Clock => _house.Clock;
@@ -37,7 +37,7 @@ public sealed class FilesHouse : IAsyncDisposable
     {
         await _database.DisposeAsync();
         await _house.RestartAsync();
-        _database = OpenDatabase();
+        _database = _house.OpenDatabase();
     }
 
     public FilesGuest NewGuest() => new(this, new UserId(Guid.CreateVersion7()));
@@ -133,8 +133,6 @@ public sealed class FilesHouse : IAsyncDisposable
         await _database.DisposeAsync();
         await _house.DisposeAsync();
     }
-
-    private SqliteDatabase OpenDatabase() => new(Path.Combine(_house.DataPath, "messenger.db"));
 
     private Task<int> CountAsync(string query) => _database.ReadAsync(
         (sql, ct) => sql.FirstAsync(query, row => row.GetInt32(0), ct), TestContext.Current.CancellationToken);

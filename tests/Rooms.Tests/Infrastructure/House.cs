@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
+using System.Data.Common;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Sql;
 using SecureMessenger.Server;
 
 namespace SecureMessenger.Tests.Infrastructure;
@@ -80,6 +83,20 @@ public sealed class House : IAsyncDisposable
         if (_postgres is not null) await _postgres.DropAsync();
         Directory.Delete(DataPath, recursive: true);
         Assert.Empty(_refusals.Undeclared);
+    }
+
+    /// <summary>Whether the server stores on PostgreSQL.</summary>
+    public static bool IsOnPostgres => PostgresHouse.IsUsed;
+
+    /// <summary>Opens its database beside it.</summary>
+    public Database OpenDatabase() => _postgres?.Open() ?? new SqliteDatabase(Path.Combine(DataPath, "messenger.db"));
+
+    /// <summary>An open connection to its database, to look.</summary>
+    public DbConnection Connect()
+    {
+        var connection = _postgres?.Connect() ?? new SqliteConnection($"Data Source={Path.Combine(DataPath, "messenger.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return connection;
     }
 
     private async Task MakeDatabaseAsync()

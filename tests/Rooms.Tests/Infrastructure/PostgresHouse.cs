@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // SECURE_MESSENGER_TEST_POSTGRES="Host=127.0.0.1;Port=5432;Username=messenger;Password=…" runs every test of the rooms on PostgreSQL,
 // each house in a database of its own.
+using System.Data.Common;
 using Npgsql;
+using SecureMessenger.Platform.Cluster.Sql;
+using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Tests.Infrastructure;
 
@@ -26,11 +29,19 @@ internal sealed class PostgresHouse
         ];
     }
 
+    /// <summary>Opens it beside the server.</summary>
+    public Database Open() => new PostgresDatabase(NpgsqlDataSource.Create(Connection));
+
+    /// <summary>A connection of one's own.</summary>
+    public DbConnection Connect() => new NpgsqlConnection(Connection);
+
     /// <summary>Makes it.</summary>
     public Task CreateAsync() => RunAsync($"create database {_name}");
 
     /// <summary>Drops it, whoever is still connected.</summary>
     public Task DropAsync() => RunAsync($"drop database {_name} with (force)");
+
+    private string Connection => new NpgsqlConnectionStringBuilder(Server) { Database = _name, Pooling = false }.ToString();
 
     private static async Task RunAsync(string sql)
     {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Looks through every column of every table, in every form an id or a name could be written in.
 using System.Buffers.Text;
+using System.Data.Common;
 using System.Text;
-using Microsoft.Data.Sqlite;
 
 namespace SecureMessenger.Tests.Infrastructure;
 
 /// <summary>Which tables of a house's database name somebody or something.</summary>
 public static class RowsOf
 {
+    private static string TableNames => House.IsOnPostgres
+        ? "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition"
+        : "select name from sqlite_master where type = 'table'";
+
     /// <summary>Tables that name an id, sorted.</summary>
     public static List<string> Device(House house, Guid id) => Tables(house, FormsOf(id));
 
@@ -18,7 +22,7 @@ public static class RowsOf
     /// <summary>How many rows a table has.</summary>
     public static long Count(House house, string table)
     {
-        using var db = Open(house);
+        using var db = house.Connect();
         using var command = db.CreateCommand();
         command.CommandText = $"select count(*) from {table}";
         return (long)command.ExecuteScalar()!;
@@ -60,9 +64,9 @@ public static class RowsOf
 
     private static List<string> Tables(House house, List<byte[]> forms)
     {
-        using var db = Open(house);
+        using var db = house.Connect();
         var found = new List<string>();
-        foreach (var table in Strings(db, "select name from sqlite_master where type = 'table'"))
+        foreach (var table in Strings(db, TableNames))
         {
             using var command = db.CreateCommand();
             command.CommandText = $"select * from \"{table}\"";
@@ -78,6 +82,7 @@ public static class RowsOf
 
     private static bool Names(object value, List<byte[]> forms) => value switch
     {
+        Guid id => forms.Exists(form => Holds(Encoding.UTF8.GetBytes(id.ToString("D")), form)),
         string text => forms.Exists(form => Holds(Encoding.UTF8.GetBytes(text.ToLowerInvariant()), form)),
         byte[] bytes => forms.Exists(form => Holds(bytes, form)),
         _ => false,
@@ -85,7 +90,7 @@ public static class RowsOf
 
     private static bool Holds(byte[] content, byte[] form) => content.AsSpan().IndexOf(form) >= 0;
 
-    private static List<string> Strings(SqliteConnection db, string sql)
+    private static List<string> Strings(DbConnection db, string sql)
     {
         using var command = db.CreateCommand();
         command.CommandText = sql;
@@ -93,12 +98,5 @@ public static class RowsOf
         var all = new List<string>();
         while (rows.Read()) all.Add(rows.GetString(0));
         return all;
-    }
-
-    private static SqliteConnection Open(House house)
-    {
-        var db = new SqliteConnection($"Data Source={Path.Combine(house.DataPath, "messenger.db")};Mode=ReadOnly;Pooling=False");
-        db.Open();
-        return db;
     }
 }

@@ -25,15 +25,21 @@ public sealed class KeysHouse : IAsyncDisposable
         end
         """;
 
+    private const string TapOnPostgres = """
+        create table tap (id bigint primary key, event text not null, payload text not null);
+        create function tap() returns trigger language plpgsql as $$ begin insert into tap values (new.id, new.event, new.payload); return new; end $$;
+        create trigger tap_outbox after insert on outbox for each row execute function tap();
+        """;
+
     private readonly House _house;
     private readonly AccessTokenIssuer _issuer;
-    private SqliteDatabase _database;
+    private Database _database;
 
     private KeysHouse(House house)
     {
         _house = house;
         _issuer = new AccessTokenIssuer(new TokenOptions(new SecretText(Secret), TimeSpan.FromMinutes(15)), house.Clock);
-        _database = OpenDatabase();
+        _database = _house.OpenDatabase();
     }
 
     public FakeTimeProvider Clock => _house.Clock;
@@ -41,7 +47,7 @@ public sealed class KeysHouse : IAsyncDisposable
     public static async Task<KeysHouse> OpenAsync()
     {
         var house = new KeysHouse(await House.OpenAsync(("JWT_ACCESS_SECRET", Secret)));
-        await house._database.WriteAsync((sql, ct) => sql.ExecuteAsync(Tap, ct), TestContext.Current.CancellationToken);
+        await house._database.WriteAsync((sql, ct) => sql.ExecuteAsync(House.IsOnPostgres ? TapOnPostgres : Tap, ct), TestContext.Current.CancellationToken);
         return house;
     }
 
@@ -49,7 +55,7 @@ public sealed class KeysHouse : IAsyncDisposable
     {
         await _database.DisposeAsync();
         await _house.RestartAsync();
-        _database = OpenDatabase();
+        _database = _house.OpenDatabase();
     }
 
     /// <summary>A device of a new account; nothing published yet.</summary>
@@ -83,6 +89,4 @@ public sealed class KeysHouse : IAsyncDisposable
         await _database.DisposeAsync();
         await _house.DisposeAsync();
     }
-
-    private SqliteDatabase OpenDatabase() => new(Path.Combine(_house.DataPath, "messenger.db"));
 }

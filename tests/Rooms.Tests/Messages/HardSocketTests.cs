@@ -101,10 +101,10 @@ public sealed class HardSocketTests
         var chat = await alice.BeginAsync(bob);
         await using var to = await bob.ConnectAsync();
         await to.NextAsync(Frame.QueueEmpty);
-        await WriteAsync(house, """
+        await WriteAsync(house, $"""
             update conversations set last_seq = 1;
             insert into messages (conversation_id, seq, sender_id, sender_device_id, client_id, roster_version, kind, received_at, body)
-            select id, 1, 'SENDER', 'DEVICE', 'DEVICE', 1, 1, 0, x'07' from conversations;
+            select id, 1, 'SENDER', 'DEVICE', 'DEVICE', 1, 1, 0, {Bytes} from conversations;
             """.Replace("SENDER", Stored(alice.Id), StringComparison.Ordinal).Replace("DEVICE", Stored(alice.Device), StringComparison.Ordinal));
 
         house.Clock.Advance(TimeSpan.FromSeconds(65));
@@ -125,7 +125,7 @@ public sealed class HardSocketTests
             insert into conversations (id, kind, direct_key, last_seq, roster_version, created_at) values ('{Stored(made.Id)}', 1, 'key {made.Number}', 1, 1, 0);
             insert into conversation_members (conversation_id, user_id, role, joined_seq) values ('{Stored(made.Id)}', '{Stored(bob.Id)}', 0, 0);
             insert into messages (conversation_id, seq, sender_id, sender_device_id, client_id, roster_version, kind, received_at, body)
-            values ('{Stored(made.Id)}', 1, '{Stored(alice.Id)}', '{Stored(alice.Device)}', '{Stored(Guid.CreateVersion7())}', 1, 1, 0, x'07');
+            values ('{Stored(made.Id)}', 1, '{Stored(alice.Id)}', '{Stored(alice.Device)}', '{Stored(Guid.CreateVersion7())}', 1, 1, 0, {Bytes});
             """)));
 
         await using var socket = await bob.ConnectAsync();
@@ -143,7 +143,7 @@ public sealed class HardSocketTests
             await WriteAsync(house, string.Create(CultureInfo.InvariantCulture, $"""
                 update conversations set last_seq = {look} where direct_key = 'key 7';
                 insert into messages (conversation_id, seq, sender_id, sender_device_id, client_id, roster_version, kind, received_at, body)
-                select id, {look}, '{Stored(alice.Id)}', '{Stored(alice.Device)}', '{Stored(Guid.CreateVersion7())}', 1, 1, 0, x'08' from conversations where direct_key = 'key 7';
+                select id, {look}, '{Stored(alice.Id)}', '{Stored(alice.Device)}', '{Stored(Guid.CreateVersion7())}', 1, 1, 0, {Bytes} from conversations where direct_key = 'key 7';
                 """));
             house.Clock.Advance(TimeSpan.FromSeconds(65));
             var late = (await socket.NextAsync()).Message;
@@ -196,13 +196,15 @@ public sealed class HardSocketTests
 
     private static bool IsClosed(House house) => house.Log.Text.Contains("SlowConsumer", StringComparison.Ordinal);
 
+    private static string Bytes => House.IsOnPostgres ? "'\\x07'" : "x'07'";
+
     // As the engine writes ids.
     private static string Stored(Guid id) => id.ToString("D").ToUpperInvariant();
 
     // As another node would whose wake-up is lost.
     private static async Task WriteAsync(House house, string statements)
     {
-        await using var database = new SqliteDatabase(Path.Combine(house.DataPath, "messenger.db"));
+        await using var database = house.OpenDatabase();
         await database.WriteAsync((sql, ct) => sql.ExecuteAsync(statements, ct), Ct);
     }
 }

@@ -76,7 +76,7 @@ public static class ProblemGuide
             RosterStale,
             "The wraps are not for exactly the devices of the conversation; `missing`, `extra` and `conversation` say which are. Nothing was stored.",
             "Encrypt for the devices of `conversation` and send again under the same `client_id`."),
-        new(ClientIdReused, "The device has sent another message under this `client_id`.", "Draw a new one for a new message."),
+        new(ClientIdReused, "The device has sent another message under this `client_id` to this conversation.", "Draw a new one for a new message."),
         new(
             GroupConflict,
             "Another event came first; `conversation` is the group as it stands.",

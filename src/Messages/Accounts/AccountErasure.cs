@@ -15,10 +15,10 @@ namespace SecureMessenger.Messages.Accounts;
 /// </summary>
 internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups wakeups, TimeProvider clock)
 {
-    // Unique index messages_client. A device becomes an id that stands for nothing: (sender_device_id, client_id) stays unique.
+    // Unique index messages_client. A device becomes an id that stands for nothing: what a client drew for a message stays unique.
     private const string Anonymize = """
-        update messages set sender_id = @nobody, sender_device_id = @nodevice where (conversation_id, seq) in (
-          select conversation_id, seq from messages where sender_device_id = @device limit 500)
+        update messages set sender_id = @nobody, sender_device_id = @nodevice where conversation_id = @conversation and seq in (
+          select seq from messages where conversation_id = @conversation and sender_device_id = @device limit 500)
         """;
 
     // Index conversation_members_user.
@@ -57,11 +57,15 @@ internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups w
 
     public async Task ApplyAsync(AccountDeleted deleted, CancellationToken ct)
     {
-        foreach (var device in deleted.Devices) await AnonymizeAsync(device, ct);
         while (await NextAsync(deleted.UserId, ct) is { } conversation)
         {
-            foreach (var device in deleted.Devices) await Wraps.DropAsync(database, conversation.Value, device, ct);
-            await database.WriteAsync((sql, token) => LeaveAsync(sql, conversation.Value, deleted.UserId, token), ct);
+            foreach (var device in deleted.Devices)
+            {
+                while (await database.WriteAsync((sql, token) => AnonymizeAsync(sql, conversation.Value, device, token), ct) > 0) { }
+                await Wraps.DropAsync(database, conversation.Value, device, ct);
+            }
+
+            await database.WriteAsync((sql, token) => LeaveAsync(sql, conversation.Value, deleted, token), ct);
         }
 
         await database.WriteAsync(async (sql, token) =>
@@ -77,26 +81,24 @@ internal sealed class AccountErasure(Database database, Outbox outbox, Wakeups w
         }, ct);
     }
 
-    private async Task AnonymizeAsync(Guid device, CancellationToken ct)
-    {
-        int changed;
-        do
-        {
-            var nodevice = DeviceId.New(clock).Value;
-            changed = await database.WriteAsync(
-                (sql, token) => sql.ExecuteAsync(
-                    Anonymize, token, ("device", device), ("nobody", Guid.Empty), ("nodevice", nodevice)), ct);
-        }
-        while (changed > 0);
-    }
+    private Task<int> AnonymizeAsync(SqlSession sql, Guid conversation, Guid device, CancellationToken ct) => sql.ExecuteAsync(
+        Anonymize, ct, ("conversation", conversation), ("device", device), ("nobody", Guid.Empty), ("nodevice", DeviceId.New(clock).Value));
 
     private Task<ConversationId?> NextAsync(Guid user, CancellationToken ct) => database.ReadAsync(
         (sql, token) => sql.FirstAsync(NextConversation, row => (ConversationId?)new ConversationId(row.GetGuid(0)), token, ("user", user)), ct);
 
-    private async Task LeaveAsync(SqlSession sql, Guid conversation, Guid user, CancellationToken ct)
+    private async Task LeaveAsync(SqlSession sql, Guid conversation, AccountDeleted deleted, CancellationToken ct)
     {
+        var user = deleted.UserId;
         await sql.ExecuteAsync(Leave, ct, ("conversation", conversation), ("user", user));
         var version = await sql.FirstAsync(Change, row => row.GetInt64(0), ct, ("conversation", conversation));
+
+        // What was sent while the rest was under way; from here on the roster's version refuses it.
+        foreach (var device in deleted.Devices)
+        {
+            while (await AnonymizeAsync(sql, conversation, device, ct) > 0) { }
+        }
+
         var members = await sql.QueryAsync(
             Members, row => (User: row.GetGuid(0), Present: row.GetBoolean(1)), ct, ("conversation", conversation));
         var present = members.Where(member => member.Present).Select(member => member.User).ToList();

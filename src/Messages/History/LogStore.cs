@@ -11,7 +11,8 @@ internal sealed class LogStore(Database database)
 {
     // Unique index messages_client: a repeated send.
     private const string FindSent = """
-        select conversation_id, seq, received_at, body from messages where sender_device_id = @device and client_id = @client
+        select seq, received_at, body from messages
+        where conversation_id = @conversation and sender_device_id = @device and client_id = @client
         """;
 
     // Primary key conversations.id. Takes the next seq only if the roster is still the one the message was encrypted for.
@@ -104,11 +105,11 @@ internal sealed class LogStore(Database database)
             FindSent,
             row => new
             {
-                Same = row.GetGuid(0) == message.Conversation.Value && message.Body.AsSpan().SequenceEqual(row.GetFieldValue<byte[]>(3)),
-                Seq = checked((uint)row.GetInt64(1)),
-                ReceivedAt = row.GetInt64(2),
+                Same = message.Body.AsSpan().SequenceEqual(row.GetFieldValue<byte[]>(2)),
+                Seq = checked((uint)row.GetInt64(0)),
+                ReceivedAt = row.GetInt64(1),
             },
-            ct, ("device", message.SenderDevice.Value), ("client", message.ClientId));
+            ct, ("conversation", message.Conversation.Value), ("device", message.SenderDevice.Value), ("client", message.ClientId));
         if (earlier is null) return null;
         return earlier.Same ? new(AppendStatus.Stored, earlier.Seq, earlier.ReceivedAt) : new(AppendStatus.ClientIdReused);
     }

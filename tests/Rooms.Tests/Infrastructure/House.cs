@@ -20,7 +20,7 @@ public sealed class House : IAsyncDisposable
         new() { ["SERVER_PORT"] = "0", ["MANAGEMENT_PORT"] = "0", ["RATE_LIMITS_ENABLED"] = "false" };
 
     private readonly RefusalWatch _refusals = new();
-    private readonly PostgresHouse? _postgres = PostgresHouse.IsUsed ? new PostgresHouse() : null;
+    private readonly PostgresHouse? _postgres = Engines.RoomsAreOnPostgres ? new PostgresHouse() : null;
 
     private MessengerServer? _server;
     private int _users;
@@ -86,7 +86,7 @@ public sealed class House : IAsyncDisposable
     }
 
     /// <summary>Whether the server stores on PostgreSQL.</summary>
-    public static bool IsOnPostgres => PostgresHouse.IsUsed;
+    public static bool IsOnPostgres => Engines.RoomsAreOnPostgres;
 
     /// <summary>Opens its database beside it.</summary>
     public Database OpenDatabase() => _postgres?.Open() ?? new SqliteDatabase(Path.Combine(DataPath, "messenger.db"));

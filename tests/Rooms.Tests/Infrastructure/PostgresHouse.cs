@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SECURE_MESSENGER_TEST_POSTGRES="Host=127.0.0.1;Port=5432;Username=messenger;Password=…" runs every test of the rooms on PostgreSQL,
-// each house in a database of its own.
+// SECURE_MESSENGER_TEST_STORE=postgresql runs every test of the rooms on PostgreSQL, each house in a database of its own.
 using System.Data.Common;
 using Npgsql;
 using SecureMessenger.Platform.Cluster.Sql;
@@ -11,17 +10,12 @@ namespace SecureMessenger.Tests.Infrastructure;
 /// <summary>The database of one house, where the tests run on PostgreSQL.</summary>
 internal sealed class PostgresHouse
 {
-    private static readonly string? Server = Environment.GetEnvironmentVariable("SECURE_MESSENGER_TEST_POSTGRES");
-
     private readonly string _name = $"house_{Guid.CreateVersion7():N}";
-
-    /// <summary>Whether the tests run on PostgreSQL.</summary>
-    public static bool IsUsed => Server is { Length: > 0 };
 
     /// <summary>What a server needs to know.</summary>
     public IEnumerable<(string Name, string Value)> Settings()
     {
-        var server = new NpgsqlConnectionStringBuilder(Server);
+        var server = new NpgsqlConnectionStringBuilder(Engines.Postgres);
         return
         [
             ("DB_HOST", server.Host!), ("DB_PORT", $"{server.Port}"), ("DB_USER", server.Username!), ("DB_PASSWORD", server.Password!), ("DB_NAME", _name),
@@ -41,11 +35,11 @@ internal sealed class PostgresHouse
     /// <summary>Drops it, whoever is still connected.</summary>
     public Task DropAsync() => RunAsync($"drop database {_name} with (force)");
 
-    private string Connection => new NpgsqlConnectionStringBuilder(Server) { Database = _name, Pooling = false }.ToString();
+    private string Connection => new NpgsqlConnectionStringBuilder(Engines.Postgres) { Database = _name, Pooling = false }.ToString();
 
     private static async Task RunAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Database = "postgres", Pooling = false });
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Engines.Postgres) { Database = "postgres", Pooling = false });
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }

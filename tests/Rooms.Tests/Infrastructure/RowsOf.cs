@@ -31,9 +31,9 @@ public static class RowsOf
     /// <summary>Every row of every table, to be compared with what they are later.</summary>
     public static string Everything(House house)
     {
-        using var db = Open(house);
+        using var db = house.Connect();
         var all = new StringBuilder();
-        foreach (var table in Strings(db, "select name from sqlite_master where type = 'table' order by name"))
+        foreach (var table in Strings(db, TableNames).Order(StringComparer.Ordinal))
         {
             using var command = db.CreateCommand();
             command.CommandText = $"select * from \"{table}\"";

@@ -28,6 +28,9 @@ public sealed record ExportedRow(IReadOnlyList<(string Name, object? Value)> Fie
             case long number:
                 writer.WriteNumber(name, number);
                 break;
+            case int number: // PostgreSQL has a smaller one
+                writer.WriteNumber(name, number);
+                break;
             case byte[] bytes:
                 writer.WriteString(name, Base64Url.EncodeToString(bytes));
                 break;

@@ -28,6 +28,13 @@ public static class RowsOf
         return (long)command.ExecuteScalar()!;
     }
 
+    /// <summary>The tables there are.</summary>
+    public static List<string> Tables(House house)
+    {
+        using var db = house.Connect();
+        return [.. Strings(db, TableNames).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Every row of every table, to be compared with what they are later.</summary>
     public static string Everything(House house)
     {

@@ -97,10 +97,19 @@ public sealed class TestSocket : IAsyncDisposable
     /// <summary>The next frame of one kind, passing over others.</summary>
     public async Task<ServerFrame> NextAsync(ServerFrame.FrameOneofCase kind)
     {
-        while (true)
+        var passed = new List<ServerFrame>();
+        try
         {
-            var frame = await NextAsync();
-            if (frame.FrameCase == kind) return frame;
+            while (true)
+            {
+                var frame = await NextAsync();
+                if (frame.FrameCase == kind) return frame;
+                passed.Add(frame);
+            }
+        }
+        catch (OperationCanceledException) when (!Ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no {kind} came, but: {string.Join(" ", passed)}");
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class HostileBodyTests : IAsyncLifetime
     [Fact]
     public async Task What_looks_like_a_statement_a_path_a_script_or_a_header_is_a_text_in_every_field_of_every_body()
     {
-        var tables = RowsOf.Count(_street.House, "sqlite_master");
+        var tables = RowsOf.Tables(_street.House);
         foreach (var (route, door, shape, body) in Bodies())
         {
             foreach (var path in Shapes.PathsOf(shape))
@@ -63,7 +63,7 @@ public sealed class HostileBodyTests : IAsyncLifetime
             }
         }
 
-        Assert.Equal(tables, RowsOf.Count(_street.House, "sqlite_master"));
+        Assert.Equal(tables, RowsOf.Tables(_street.House));
         Assert.DoesNotContain("Error ", _street.House.Log.Text, StringComparison.Ordinal);
     }
 

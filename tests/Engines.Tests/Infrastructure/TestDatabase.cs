@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+using Npgsql;
+
+namespace SecureMessenger.Tests.Infrastructure;
+
+/// <summary>A database of PostgreSQL for one test, gone with it.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly string _name = $"test_{Guid.CreateVersion7():N}";
+
+    private TestDatabase()
+    {
+    }
+
+    /// <summary>Makes one.</summary>
+    public static async Task<TestDatabase> MakeAsync()
+    {
+        var made = new TestDatabase();
+        await RunAsync($"create database {made._name}");
+        return made;
+    }
+
+    /// <summary>A pool of connections to it, under a name that the server shows.</summary>
+    public NpgsqlDataSource Open(string application) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Engines.Postgres)
+    {
+        Database = _name, ApplicationName = application, MaxPoolSize = 10, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2,
+    });
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await RunAsync($"drop database {_name} with (force)");
+
+    private static async Task RunAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Engines.Postgres) { Database = "postgres", Pooling = false });
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}

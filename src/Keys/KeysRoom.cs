@@ -32,9 +32,9 @@ public static class KeysRoom
         services.AddSingleton<KeyCheck>();
         services.AddSingleton<AccountEvents>();
         services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
-        services.OnEvent(EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
+        services.OnEvent("keys", EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
             provider.GetRequiredService<AccountEvents>().ApplyAsync(happened, ct));
-        services.OnEvent(EventJson.Default.AccountDeleted, (provider, happened, ct) =>
+        services.OnEvent("keys", EventJson.Default.AccountDeleted, (provider, happened, ct) =>
             provider.GetRequiredService<AccountEvents>().ApplyAsync(happened, ct));
         return services;
     }

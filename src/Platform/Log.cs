@@ -25,6 +25,12 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Error, "The outbox could not be read; trying again")]
     public static partial void OutboxFailed(this ILogger log, Exception error);
 
-    [LoggerMessage(1006, LogLevel.Error, "Old answers could not be swept; the next sweep tries again")]
+    [LoggerMessage(1007, LogLevel.Error, "Old answers could not be swept; the next sweep tries again")]
     public static partial void AnswerSweepFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1008, LogLevel.Warning, "The event bus cannot be reached; events wait in the outbox")]
+    public static partial void EventBusAway(this ILogger log, Exception error);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Ended sessions could not be read; trying again")]
+    public static partial void EndedSessionsUnread(this ILogger log, Exception error);
 }

@@ -13,7 +13,7 @@ internal static class AccountEvents
     {
         services.AddSingleton<AccountErasure>();
         services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
-        services.OnEvent(EventJson.Default.AccountDeleted, (provider, happened, ct) =>
+        services.OnEvent("files", EventJson.Default.AccountDeleted, (provider, happened, ct) =>
             provider.GetRequiredService<AccountErasure>().ApplyAsync(happened, ct));
     }
 }

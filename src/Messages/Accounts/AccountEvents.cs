@@ -13,9 +13,9 @@ internal static class AccountEvents
     {
         services.AddSingleton<DeviceRevocation>().AddSingleton<AccountErasure>();
         services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
-        services.OnEvent(EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
+        services.OnEvent("messages", EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
             provider.GetRequiredService<DeviceRevocation>().ApplyAsync(happened, ct));
-        services.OnEvent(EventJson.Default.AccountDeleted, (provider, happened, ct) =>
+        services.OnEvent("messages", EventJson.Default.AccountDeleted, (provider, happened, ct) =>
             provider.GetRequiredService<AccountErasure>().ApplyAsync(happened, ct));
     }
 }

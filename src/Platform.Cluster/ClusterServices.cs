@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SecureMessenger.Platform.Blobs;
+using SecureMessenger.Platform.Cluster.Blobs;
 using SecureMessenger.Platform.Cluster.Sql;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Sql;
@@ -15,6 +17,16 @@ public static class ClusterServices
     {
         var database = new DatabaseOptions(settings);
         if (database.IsUsed) services.Replace(ServiceDescriptor.Singleton<Database>(_ => new PostgresDatabase(database.CreateDataSource())));
+        services.AddBlobs(new S3Options(settings));
         return services;
+    }
+
+    private static void AddBlobs(this IServiceCollection services, S3Options s3)
+    {
+        if (s3.Endpoint is null) return;
+        services.AddSingleton(s3);
+        services.AddSingleton<S3Bucket>();
+        services.AddHostedService<S3Setup>();
+        services.Replace(ServiceDescriptor.Singleton<IBlobStore, S3BlobStore>());
     }
 }

@@ -3,9 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecureMessenger.Platform.Blobs;
 using SecureMessenger.Platform.Cluster.Blobs;
+using SecureMessenger.Platform.Cluster.Limits;
+using SecureMessenger.Platform.Cluster.Redis;
 using SecureMessenger.Platform.Cluster.Sql;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Health;
+using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Platform.Cluster;
 
@@ -18,6 +23,7 @@ public static class ClusterServices
         var database = new DatabaseOptions(settings);
         if (database.IsUsed) services.Replace(ServiceDescriptor.Singleton<Database>(_ => new PostgresDatabase(database.CreateDataSource())));
         services.AddBlobs(new S3Options(settings));
+        services.AddLimits(new RedisOptions(settings));
         return services;
     }
 
@@ -28,5 +34,16 @@ public static class ClusterServices
         services.AddSingleton<S3Bucket>();
         services.AddHostedService<S3Setup>();
         services.Replace(ServiceDescriptor.Singleton<IBlobStore, S3BlobStore>());
+    }
+
+    private static void AddLimits(this IServiceCollection services, RedisOptions redis)
+    {
+        if (!redis.IsUsed) return;
+        services.AddSingleton(redis);
+        services.AddSingleton<RedisConnection>();
+        services.AddSingleton<IDependencyProbe, RedisProbe>();
+        services.AddSingleton(provider => new BucketKeys(redis.Prefix, provider.GetRequiredService<TokenOptions>().SigningKey.Key));
+        services.Replace(ServiceDescriptor.Singleton<IRateLimitStore>(provider => new RedisRateLimitStore(
+            provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<BucketKeys>())));
     }
 }

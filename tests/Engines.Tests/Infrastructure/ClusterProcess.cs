@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SecureMessenger.Platform.Cluster;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Tests.Infrastructure;
 
@@ -18,7 +19,8 @@ internal sealed class ClusterProcess : IAsyncDisposable
     public static async Task<ClusterProcess> StartAsync(Dictionary<string, string> environment, CancellationToken ct)
     {
         var settings = new SettingsSource(new Dictionary<string, string>(), null, environment.GetValueOrDefault);
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddSingleton(new TokenOptions(new SecretText("Aip7reeXoh2iengaith4Eiz9oonohShu"), TimeSpan.FromMinutes(15)));
         services.AddCluster(settings);
         settings.ThrowIfBad();
         var process = new ClusterProcess(services.BuildServiceProvider());

@@ -87,6 +87,24 @@ public sealed class S3FailureTests : IAsyncLifetime
         Assert.InRange(steps, 4, 12);
     }
 
+    [Theory]
+    [InlineData(3 * MiB)]
+    [InlineData(9 * MiB)]
+    public async Task An_answer_that_was_lost_while_completing_is_no_failure(int size)
+    {
+        for (var steps = 0; steps < 9; steps++)
+        {
+            var id = NewId();
+            await AppendAsync(Near, id, size);
+            _line.LoseAnswerAfter(steps);
+
+            Assert.True(await Far.CompleteAsync(id, size, Ct), $"after {steps} requests");
+            _line.Mend();
+            await using (var bytes = await Near.OpenReadAsync(id, 0, size, Ct)) await SampleBytes.AssertAsync(1, 0, size, bytes);
+            await Near.DeleteAsync(id, Ct);
+        }
+    }
+
     [Fact]
     public async Task A_download_that_is_cut_off_fails_and_does_not_end_early()
     {

@@ -18,6 +18,7 @@ internal sealed class FaultyLine : IAsyncDisposable
     private int _requestsLeft = int.MaxValue;
     private volatile bool _nextIsDelivered;
     private volatile bool _answerIsLost;
+    private volatile bool _mendsItself;
 
     /// <summary>A line to a port of this machine.</summary>
     public FaultyLine(int port)
@@ -48,7 +49,7 @@ internal sealed class FaultyLine : IAsyncDisposable
     public void Mend()
     {
         _requestsLeft = int.MaxValue;
-        _isCut = _isHeld = _answerIsLost = false;
+        _isCut = _isHeld = _answerIsLost = _mendsItself = false;
     }
 
     /// <summary>Takes what comes and passes nothing on: nobody notices but by waiting.</summary>
@@ -59,6 +60,13 @@ internal sealed class FaultyLine : IAsyncDisposable
     {
         _nextIsDelivered = nextIsDelivered;
         _requestsLeft = requests;
+    }
+
+    /// <summary>Lets so many HTTP requests through, loses the answer to the next one, and is whole again.</summary>
+    public void LoseAnswerAfter(int requests)
+    {
+        CutAfter(requests, nextIsDelivered: true);
+        _mendsItself = true;
     }
 
     /// <inheritdoc />
@@ -119,7 +127,7 @@ internal sealed class FaultyLine : IAsyncDisposable
             {
                 if (_isHeld) continue;
                 if (isThere) CountRequest(buffer.AsSpan(0, read));
-                else if (_answerIsLost) Cut();
+                else if (_answerIsLost) LoseAnswer();
                 for (var sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _stop.Token);
             }
         }
@@ -127,6 +135,12 @@ internal sealed class FaultyLine : IAsyncDisposable
         {
             // Cut.
         }
+    }
+
+    private void LoseAnswer()
+    {
+        Cut();
+        if (_mendsItself) Mend();
     }
 
     private void CountRequest(ReadOnlySpan<byte> bytes)

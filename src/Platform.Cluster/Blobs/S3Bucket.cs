@@ -9,8 +9,11 @@ namespace SecureMessenger.Platform.Cluster.Blobs;
 /// <summary>A bucket and the way to it.</summary>
 internal sealed class S3Bucket : IDisposable
 {
-    /// <summary>What one call may take; a part of 8 MiB fits into it at 4 Mbit/s.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    /// <summary>What one question may take.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>What one call that moves bytes may take; a part of 8 MiB fits into it at 4 Mbit/s.</summary>
+    public static readonly TimeSpan LimitToMove = TimeSpan.FromSeconds(20);
 
     private const int Retries = 2;
     private readonly AmazonS3Client _client;
@@ -34,10 +37,40 @@ internal sealed class S3Bucket : IDisposable
 
     /// <summary>Asks S3 something.</summary>
     /// <exception cref="Platform.Blobs.BlobStoreException">It failed, or took too long.</exception>
-    public async Task<T> AskAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct)
+    public Task<T> AskAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct) => CallAsync(call, Limit, ct);
+
+    /// <summary>Has S3 take bytes, or copy them.</summary>
+    /// <exception cref="Platform.Blobs.BlobStoreException">It failed, or took too long.</exception>
+    public Task<T> MoveAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct) => CallAsync(call, LimitToMove, ct);
+
+    /// <summary>Asks S3 about something; null when there is no such object or upload.</summary>
+    public Task<T?> AskOrNullAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct)
+        where T : class => AskAsync((s3, limited) => OrNullAsync(s3, call, limited), ct);
+
+    /// <summary>Has S3 copy or compose something; null when there is no such object or upload.</summary>
+    public Task<T?> MoveOrNullAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct)
+        where T : class => MoveAsync((s3, limited) => OrNullAsync(s3, call, limited), ct);
+
+    /// <inheritdoc />
+    public void Dispose() => _client.Dispose();
+
+    private static async Task<T?> OrNullAsync<T>(IAmazonS3 s3, Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct)
+        where T : class
+    {
+        try
+        {
+            return await call(s3, ct);
+        }
+        catch (AmazonS3Exception error) when (S3Failures.IsMissing(error))
+        {
+            return null;
+        }
+    }
+
+    private async Task<T> CallAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken ct)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limited.CancelAfter(Limit);
+        limited.CancelAfter(limit);
         try
         {
             return await call(_client, limited.Token);
@@ -47,23 +80,4 @@ internal sealed class S3Bucket : IDisposable
             throw S3Failures.Explain(error);
         }
     }
-
-    /// <summary>The same; null when there is no such object or upload.</summary>
-    public Task<T?> AskOrNullAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct)
-        where T : class => AskAsync<T?>(
-            async (s3, limited) =>
-            {
-                try
-                {
-                    return await call(s3, limited);
-                }
-                catch (AmazonS3Exception error) when (S3Failures.IsMissing(error))
-                {
-                    return null;
-                }
-            },
-            ct);
-
-    /// <inheritdoc />
-    public void Dispose() => _client.Dispose();
 }

@@ -56,7 +56,7 @@ internal sealed class S3Multipart(S3Bucket bucket, S3Objects objects)
     }
 
     /// <summary>Writes a part, over the one that has its number.</summary>
-    public Task PutAsync(FileId id, string upload, int number, ArraySegment<byte> bytes, CancellationToken ct) => bucket.AskAsync(
+    public Task PutAsync(FileId id, string upload, int number, ArraySegment<byte> bytes, CancellationToken ct) => bucket.MoveAsync(
         (s3, limited) =>
         {
             var request = new UploadPartRequest
@@ -75,7 +75,7 @@ internal sealed class S3Multipart(S3Bucket bucket, S3Objects objects)
         {
             SourceBucket = bucket.Name, SourceKey = from, DestinationBucket = bucket.Name, DestinationKey = S3Keys.Of(id), UploadId = upload, PartNumber = number,
         };
-        return bucket.AskAsync((s3, limited) => s3.CopyPartAsync(request, limited), ct);
+        return bucket.MoveAsync((s3, limited) => s3.CopyPartAsync(request, limited), ct);
     }
 
     /// <summary>Makes the blob of the parts named; the others are dropped.</summary>
@@ -83,7 +83,7 @@ internal sealed class S3Multipart(S3Bucket bucket, S3Objects objects)
     public async Task<bool> CompleteAsync(FileId id, string upload, List<PartETag> parts, CancellationToken ct)
     {
         var request = new CompleteMultipartUploadRequest { BucketName = bucket.Name, Key = S3Keys.Of(id), UploadId = upload, PartETags = parts };
-        return await bucket.AskOrNullAsync((s3, limited) => s3.CompleteMultipartUploadAsync(request, limited), ct) is not null;
+        return await bucket.MoveOrNullAsync((s3, limited) => s3.CompleteMultipartUploadAsync(request, limited), ct) is not null;
     }
 
     /// <summary>Drops an upload and its parts; fine if there is none.</summary>

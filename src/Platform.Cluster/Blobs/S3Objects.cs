@@ -30,7 +30,7 @@ internal sealed class S3Objects(S3Bucket bucket)
     public async Task<S3Traces> FindAsync(FileId id, CancellationToken ct) => new(id, await ListAsync(S3Keys.Of(id), ct));
 
     /// <summary>Writes a small object.</summary>
-    public Task PutAsync(string key, ArraySegment<byte> bytes, CancellationToken ct) => bucket.AskAsync(
+    public Task PutAsync(string key, ArraySegment<byte> bytes, CancellationToken ct) => bucket.MoveAsync(
         (s3, limited) =>
         {
             var request = new PutObjectRequest
@@ -47,7 +47,7 @@ internal sealed class S3Objects(S3Bucket bucket)
     public async Task<bool> CopyAsync(string from, string to, CancellationToken ct)
     {
         var request = new CopyObjectRequest { SourceBucket = bucket.Name, SourceKey = from, DestinationBucket = bucket.Name, DestinationKey = to };
-        return await bucket.AskOrNullAsync((s3, limited) => s3.CopyObjectAsync(request, limited), ct) is not null;
+        return await bucket.MoveOrNullAsync((s3, limited) => s3.CopyObjectAsync(request, limited), ct) is not null;
     }
 
     /// <summary>Whether there is such an object.</summary>

@@ -26,7 +26,7 @@ internal sealed class S3ReadStream(GetObjectResponse answer, long length) : Stre
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(S3Bucket.Limit);
+        limited.CancelAfter(S3Bucket.LimitToMove);
         try
         {
             var read = await _body.ReadAsync(buffer, limited.Token);

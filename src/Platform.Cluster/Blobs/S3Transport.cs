@@ -8,7 +8,7 @@ namespace SecureMessenger.Platform.Cluster.Blobs;
 /// <summary>The connections to S3. How long a call may take in all is <see cref="S3Bucket"/>'s matter.</summary>
 internal sealed class S3Transport(X509ChainPolicy? authority) : HttpClientFactory
 {
-    private static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ToLookUpNamesAgain = TimeSpan.FromMinutes(5);
 
     /// <inheritdoc />

@@ -139,6 +139,17 @@ public sealed class S3FailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_S3_that_takes_questions_and_never_answers_is_not_waited_for_long()
+    {
+        _line.Hold();
+        var since = TimeProvider.System.GetTimestamp();
+
+        await Assert.ThrowsAsync<BlobStoreException>(() => Far.OpenReadAsync(NewId(), 0, 1, Ct));
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
     public async Task A_bucket_that_has_gone_is_a_failure_and_not_a_missing_blob()
     {
         var other = _bucket.Settings();

@@ -10,6 +10,7 @@ using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Gateway.Health;
 using SecureMessenger.Gateway.OpenApi;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Web;
 using SecureMessenger.Platform.Web.Contract;
 using SecureMessenger.Platform.Web.Idempotency;

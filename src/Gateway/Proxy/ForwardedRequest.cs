@@ -17,6 +17,10 @@ internal static class ForwardedRequest
     // What a service, or something between, might say of itself; the request's id this process says.
     private static readonly string[] NotTold = ["Server", "Via", "X-Powered-By", RequestIdMiddleware.Header];
 
+    // A larger body is sent when the service asks for it (RFC 9110 §10.1.1): one that refuses by the headers closes a connection that is still
+    // being written to, and its answer would be lost with it.
+    private const long MostSentUnasked = 64 * 1024;
+
     public static void Transform(TransformBuilderContext transforms)
     {
         transforms.AddRequestTransform(request =>
@@ -24,6 +28,8 @@ internal static class ForwardedRequest
             foreach (var name in NotPassedOn) RequestTransform.RemoveHeader(request, name);
             RequestTransform.RemoveHeader(request, RequestIdMiddleware.Header);
             request.ProxyRequest.Headers.Add(RequestIdMiddleware.Header, request.HttpContext.TraceIdentifier);
+            if (request.ProxyRequest.Content is not null && !(request.HttpContext.Request.ContentLength <= MostSentUnasked))
+                request.ProxyRequest.Headers.ExpectContinue = true;
             return ValueTask.CompletedTask;
         });
         foreach (var name in NotTold) transforms.AddResponseHeaderRemove(name, ResponseCondition.Always);

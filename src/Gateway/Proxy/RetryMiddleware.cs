@@ -19,11 +19,12 @@ internal sealed class RetryMiddleware(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         var proxy = context.GetReverseProxyFeature();
+        var untried = proxy.AvailableDestinations; // balancing leaves the chosen one
         for (var retries = 0; ; retries++)
         {
             await next(context);
             if (retries == MaxRetries || !MayTryElsewhere(context)) return;
-            var untried = proxy.AvailableDestinations.Where(destination => destination != proxy.ProxiedDestination).ToList();
+            untried = [.. untried.Where(destination => destination != proxy.ProxiedDestination)];
             if (untried.Count == 0) return;
             proxy.AvailableDestinations = untried;
             proxy.ProxiedDestination = null;

@@ -11,7 +11,10 @@ internal sealed class ServiceClients(InternalTls tls) : ForwarderHttpClientFacto
     {
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        handler.Expect100ContinueTimeout = TimeSpan.FromSeconds(10); // then it is sent unasked
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60); // shorter than a service keeps a silent connection
         if (tls.IsUsed) handler.SslOptions = tls.ForClient();
     }
+
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new UnrepeatedHandler(handler);
 }

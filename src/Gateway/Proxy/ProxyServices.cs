@@ -29,6 +29,7 @@ public static class ProxyServices
         routes.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<FailureMiddleware>();
+            proxy.UseMiddleware<SocketGoodbyeMiddleware>();
             proxy.UseMiddleware<RetryMiddleware>();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

@@ -91,7 +91,7 @@ public sealed class InternalTls
         {
             return read();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             settings.Refuse(setting, $"cannot be used: {error.Message}");
             return null;

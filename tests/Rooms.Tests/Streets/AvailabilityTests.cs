@@ -100,6 +100,27 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
+    public async Task A_gateway_that_is_told_to_stop_serves_on_and_then_sends_its_sockets_away_to_come_back()
+    {
+        await using var street = await Street.OpenAsync([Street.AllRooms], ("SERVER_DRAIN_DELAY", "1s"));
+        using var alice = await street.NewUserAsync();
+        await using var socket = await alice.ConnectAsync();
+
+        var stopping = street.Gateway.StopAsync();
+
+        var (status, lines) = await street.Gateway.ReadyAsync();
+        Assert.Equal(503, status);
+        Assert.StartsWith("draining\n", lines, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(alice, "/api/v1/conversations"));
+        await socket.SendAsync(new ClientFrame { Ping = new() });
+        await socket.NextAsync(ServerFrame.FrameOneofCase.Pong);
+        Assert.Equal((int)CloseCode.Draining, await socket.ClosedAsync());
+        await socket.CloseAsync();
+        await stopping;
+        Assert.DoesNotContain("Error ", street[Street.AllRooms].Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_service_says_what_it_lacks_on_its_own_port_and_nobody_gets_there_through_the_gateway()
     {
         await using var street = await Street.OpenAsync(["auth"]);

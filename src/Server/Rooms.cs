@@ -70,5 +70,7 @@ internal static class Rooms
         if (roles.Has(Role.Files)) app.MapFiles();
     }
 
-    private static RemoteRoom[] Elsewhere(Roles roles) => [.. All.Where(each => !roles.Has(each.Role)).Select(each => each.Room)];
+    // To a service nothing is elsewhere: it asks nobody.
+    private static RemoteRoom[] Elsewhere(Roles roles) =>
+        roles.Has(Role.Gateway) ? [.. All.Where(each => !roles.Has(each.Role)).Select(each => each.Room)] : [];
 }

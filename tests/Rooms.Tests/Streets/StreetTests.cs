@@ -26,10 +26,7 @@ public sealed class StreetTests
         street.Protocol = protocol;
         using var alice = await street.NewUserAsync();
         using var bob = await street.NewUserAsync();
-        await alice.PublishAsync();
-        await bob.PublishAsync();
         var chat = await bob.BeginAsync(alice);
-        chat = await bob.ReadByAsync(chat.Id, 2);
         await using var hers = await alice.ConnectAsync();
         await using var his = await bob.ConnectAsync();
 

@@ -6,14 +6,15 @@ namespace SecureMessenger.Auth;
 /// <summary>Settings of the auth room.</summary>
 public sealed class AuthOptions
 {
+    /// <summary>Keys the HMAC of names that stay taken.</summary>
+    public static readonly Setting<SecretText?> UsernameSecretSetting = SettingKinds.Secret(
+        "auth.username_secret", 32, "Keys the HMAC under which names of erased accounts stay taken. Not set: made at first start.");
+
     private static readonly Setting<int> ParallelHashes = SettingKinds.Number(
         "auth.parallel_hashes", 2, 1, 64, "Passwords hashed at the same time; each takes 64 MiB and a core for about 70 ms.");
 
     private static readonly Setting<int> WaitingHashes = SettingKinds.Number(
         "auth.waiting_hashes", 64, 1, 10_000, "Logins that may wait for a hash; more are told to come back (503).");
-
-    private static readonly Setting<SecretText?> UsernameSecretSetting = SettingKinds.Secret(
-        "auth.username_secret", 32, "Keys the HMAC under which names of erased accounts stay taken. Not set: made at first start.");
 
     /// <summary>Reads the settings.</summary>
     public AuthOptions(SettingsSource settings)

@@ -18,11 +18,18 @@ namespace SecureMessenger.Auth;
 /// <summary>The room that knows who is who: accounts, devices, sessions.</summary>
 public static class AuthRoom
 {
-    /// <summary>Adds the room.</summary>
+    /// <summary>The paths that are this room's, and what lies under them.</summary>
+    public static IReadOnlyList<string> Prefixes { get; } = ["/api/v1/auth"];
+
+    /// <summary>Adds what the room keeps: its tables, and what of them a person may take home. All rooms' in every process that has one.</summary>
+    public static IServiceCollection AddAuthTables(this IServiceCollection services) => services
+        .AddSingleton(new MigrationSet("auth", typeof(AuthRoom).Assembly))
+        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+
+    /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddAuth(this IServiceCollection services, SettingsSource settings)
     {
         services.AddSingleton(new AuthOptions(settings));
-        services.AddSingleton(new MigrationSet("auth", typeof(AuthRoom).Assembly));
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<RetiredNames>();
@@ -38,7 +45,6 @@ public static class AuthRoom
         services.AddSingleton<ErasureRules>();
         services.AddHostedService<ErasureReminder>();
         services.AddSingleton<ExportGate>();
-        services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
         return services;
     }
 

@@ -8,6 +8,7 @@ using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Files.Accounts;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
 using SecureMessenger.Platform.Web.Contract;
@@ -29,11 +30,18 @@ public static class FilesRoom
         ProblemCodes.ChecksumMismatch, ProblemCodes.NotAMember,
     ];
 
-    /// <summary>Adds the room.</summary>
+    /// <summary>The paths that are this room's, and what lies under them.</summary>
+    public static IReadOnlyList<string> Prefixes { get; } = ["/api/v1/files"];
+
+    /// <summary>Adds what the room keeps: its tables, and what of them a person may take home. All rooms' in every process that has one.</summary>
+    public static IServiceCollection AddFilesTables(this IServiceCollection services) => services
+        .AddSingleton(new MigrationSet("files", typeof(FilesRoom).Assembly))
+        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+
+    /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddFiles(this IServiceCollection services, SettingsSource settings)
     {
         services.AddSingleton(FilesOptions.From(settings));
-        services.AddSingleton(new MigrationSet("files", typeof(FilesRoom).Assembly));
         services.AddSingleton<FileStore>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<UsageStore>();

@@ -13,11 +13,12 @@ internal static class Forwarding
 {
     private static readonly Setting<IReadOnlyList<IPNetwork>> TrustedProxies = new(
         "gateway.trusted_proxies", [], "",
-        "Addresses or networks (10.0.0.0/8), by commas, whose X-Forwarded-For is believed. Not set: nobody's.", Parse);
+        "Addresses or networks (10.0.0.0/8), by commas, whose X-Forwarded-For is believed: of a service, its gateways. Not set: nobody's.", Parse);
 
-    public static void AddForwarding(this IServiceCollection services, SettingsSource settings)
+    public static void AddForwarding(this IServiceCollection services, SettingsSource settings, bool isBehindGateway)
     {
         var proxies = settings.Read(TrustedProxies);
+        services.AddSingleton(new TrustedProxies(proxies, isBehindGateway));
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = proxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;

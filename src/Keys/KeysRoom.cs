@@ -19,11 +19,18 @@ namespace SecureMessenger.Keys;
 /// <summary>The door of the room.</summary>
 public static class KeysRoom
 {
-    /// <summary>Adds the room.</summary>
+    /// <summary>The paths that are this room's, and what lies under them.</summary>
+    public static IReadOnlyList<string> Prefixes { get; } = ["/api/v1/keys"];
+
+    /// <summary>Adds what the room keeps: its tables, and what of them a person may take home. All rooms' in every process that has one.</summary>
+    public static IServiceCollection AddKeysTables(this IServiceCollection services) => services
+        .AddSingleton(new MigrationSet("keys", typeof(KeysRoom).Assembly))
+        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+
+    /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services, SettingsSource settings)
     {
         services.AddSingleton(KeysOptions.From(settings));
-        services.AddSingleton(new MigrationSet("keys", typeof(KeysRoom).Assembly));
         services.AddSingleton<PrekeyStock>();
         services.AddSingleton<Identities>();
         services.AddSingleton<Prekeys>();
@@ -31,7 +38,6 @@ public static class KeysRoom
         services.AddSingleton<Bundles>();
         services.AddSingleton<KeyCheck>();
         services.AddSingleton<AccountEvents>();
-        services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
         services.OnEvent("keys", EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
             provider.GetRequiredService<AccountEvents>().ApplyAsync(happened, ct));
         services.OnEvent("keys", EventJson.Default.AccountDeleted, (provider, happened, ct) =>

@@ -12,6 +12,7 @@ using SecureMessenger.Messages.Sending;
 using SecureMessenger.Messages.Sockets;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Sql;
 using SecureMessenger.Platform.Tokens;
 
@@ -20,11 +21,18 @@ namespace SecureMessenger.Messages;
 /// <summary>The room of conversations: the log, and the sockets it is delivered over.</summary>
 public static class MessagesRoom
 {
-    /// <summary>Adds the room.</summary>
+    /// <summary>The paths that are this room's, and what lies under them.</summary>
+    public static IReadOnlyList<string> Prefixes { get; } = ["/api/v1/conversations", "/api/v1/ws", "/api/v1/ws-tickets"];
+
+    /// <summary>Adds what the room keeps: its tables, and what of them a person may take home. All rooms' in every process that has one.</summary>
+    public static IServiceCollection AddMessagesTables(this IServiceCollection services) => services
+        .AddSingleton(new MigrationSet("messages", typeof(MessagesRoom).Assembly))
+        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+
+    /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddMessages(this IServiceCollection services, SettingsSource settings)
     {
         services.AddSingleton(new MessagesOptions(settings));
-        services.AddSingleton(new MigrationSet("messages", typeof(MessagesRoom).Assembly));
         services.AddSingleton<RosterStore>().AddSingleton<RosterCache>().AddSingleton<RosterNews>().AddSingleton<RosterProjection>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationRules>();
         services.AddSingleton<GroupLog>().AddSingleton<GroupRules>().AddSingleton<GroupEventsRules>();

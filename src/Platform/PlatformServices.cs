@@ -20,13 +20,23 @@ namespace SecureMessenger.Platform;
 /// <summary>Puts the cellar under the rooms.</summary>
 public static class PlatformServices
 {
+    /// <summary>Adds what every process has, whether it stores anything or not: a clock, rate limits, problem documents.</summary>
+    public static IServiceCollection AddCommon(this IServiceCollection services, SettingsSource settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new RateLimitTable(settings));
+        services.AddSingleton<IRateLimitStore, MemoryRateLimitStore>();
+        services.AddSingleton<RateLimiter>();
+        services.AddProblems();
+        return services;
+    }
+
     /// <summary>
-    /// Adds the ports on their embedded engines, tokens, problems and the outbox. The host adds the <see cref="DataDirectory"/>
+    /// Adds the ports on their embedded engines, tokens and the outbox, behind <see cref="AddCommon"/>. The host adds the <see cref="DataDirectory"/>
     /// itself, once it knows that the settings are good.
     /// </summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services, SettingsSource settings)
     {
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<InstanceSecrets>();
         services.AddSingleton<Node>();
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().Path("messenger.db")));
@@ -36,13 +46,9 @@ public static class PlatformServices
         services.AddSingleton<ISignals, InProcessSignals>();
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<IBlobStore>(provider => new DiskBlobStore(provider.GetRequiredService<DataDirectory>().Folder("blobs")));
-        services.AddSingleton(new RateLimitTable(settings));
-        services.AddSingleton<IRateLimitStore, MemoryRateLimitStore>();
-        services.AddSingleton<RateLimiter>();
         services.AddSingleton<Outbox>();
         services.AddHostedService<OutboxPump>();
         services.AddTokens(settings);
-        services.AddProblems();
         services.AddIdempotency();
         return services;
     }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Tls;
+
+using Kestrel = Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions;
 
 namespace SecureMessenger.Server;
 
@@ -13,25 +17,35 @@ internal sealed class ListenOptions
     // Slower than this for longer than the grace is an attack or a dead line: the connection goes.
     private const double SlowestBytesPerSecond = 240;
 
+    // What a gateway adds to the headers it was sent must not be what makes them too many.
+    private const int AddedByGateway = 16;
+    private const int AddedBytesByGateway = 2 * 1024;
+
+    private readonly bool _isBehindGateway;
+    private readonly InternalTls _tls;
     private readonly string _host;
     private readonly int _port;
     private readonly string _managementHost;
     private readonly TimeSpan _headersTimeout;
     private readonly MinDataRate _slowest;
 
-    public ListenOptions(SettingsSource settings)
+    public ListenOptions(SettingsSource settings, Roles roles, InternalTls tls)
     {
+        _isBehindGateway = !roles.Has(Role.Gateway);
+        _tls = tls;
         _host = ReadHost(settings, PlatformSettings.ServerHost);
-        _port = settings.Read(PlatformSettings.ServerPort);
+        var port = settings.Read(PlatformSettings.ServerPort);
+        _port = settings.IsSet(PlatformSettings.ServerPort) ? port : roles.UsualPort;
         _managementHost = ReadHost(settings, PlatformSettings.ManagementHost);
         ManagementPort = settings.Read(PlatformSettings.ManagementPort);
         MaxConnections = settings.Read(PlatformSettings.MaxConnections);
         _headersTimeout = settings.Read(PlatformSettings.HeadersTimeout);
         _slowest = new MinDataRate(SlowestBytesPerSecond, settings.Read(PlatformSettings.SlowGrace));
+        DrainDelay = settings.Read(PlatformSettings.DrainDelay);
         ShutdownTimeout = settings.Read(PlatformSettings.ShutdownTimeout);
         if (ManagementPort != 0 && ManagementPort == _port)
         {
-            settings.Refuse(PlatformSettings.ManagementPort, $"is the gateway's own port {_port}; take another, or 0 for none");
+            settings.Refuse(PlatformSettings.ManagementPort, $"is the server's own port {_port}; take another, or 0 for none");
         }
     }
 
@@ -41,6 +55,9 @@ internal sealed class ListenOptions
     /// <summary>Connections open at once.</summary>
     public int MaxConnections { get; }
 
+    /// <summary>How long a stop says that it is coming before it comes.</summary>
+    public TimeSpan DrainDelay { get; }
+
     /// <summary>How long a stop waits for what is under way.</summary>
     public TimeSpan ShutdownTimeout { get; }
 
@@ -49,24 +66,36 @@ internal sealed class ListenOptions
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxJsonBodyBytes; // uploads raise it for themselves
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.MaxRequestHeadersTotalSize = (16 * 1024) + (_isBehindGateway ? AddedBytesByGateway : 0);
+        kestrel.Limits.MaxRequestHeaderCount = 64 + (_isBehindGateway ? AddedByGateway : 0);
         kestrel.Limits.RequestHeadersTimeout = _headersTimeout;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
         kestrel.Limits.MinRequestBodyDataRate = _slowest;
         kestrel.Limits.MinResponseDataRate = _slowest;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = MaxConnections; // those above no longer count an upgraded one
-        Listen(kestrel, _host, _port);
-        if (ManagementPort != 0) Listen(kestrel, _managementHost, ManagementPort);
+        Listen(kestrel, _host, _port, ListenForGateways);
+        if (ManagementPort != 0) Listen(kestrel, _managementHost, ManagementPort, _ => { });
     }
 
-    private static void Listen(KestrelServerOptions kestrel, string host, int port)
+    private static void Listen(KestrelServerOptions kestrel, string host, int port, Action<Kestrel> how)
     {
-        if (host == "*") kestrel.ListenAnyIP(port);
-        else if (host != "localhost") kestrel.Listen(IPAddress.Parse(host), port);
-        else if (port == 0) kestrel.Listen(IPAddress.Loopback, port); // 'localhost' is two addresses, and cannot share a free port
-        else kestrel.ListenLocalhost(port);
+        if (host == "*") kestrel.ListenAnyIP(port, how);
+        else if (host != "localhost") kestrel.Listen(IPAddress.Parse(host), port, how);
+        else if (port == 0) kestrel.Listen(IPAddress.Loopback, port, how); // 'localhost' is two addresses, and cannot share a free port
+        else kestrel.ListenLocalhost(port, how);
+    }
+
+    // Who has no certificate of our authority does not get as far as a request.
+    private void ListenForGateways(Kestrel listen)
+    {
+        if (!_isBehindGateway || !_tls.IsUsed) return;
+        listen.UseHttps(new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = _tls.Certificate,
+            ClientCertificateMode = ClientCertificateMode.RequireCertificate,
+            ClientCertificateValidation = (client, _, _) => _tls.IsOurs(client),
+        });
     }
 
     private static string ReadHost(SettingsSource settings, Setting<string?> setting)

@@ -17,6 +17,8 @@ internal static class Logs
         });
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        logging.AddFilter("Yarp", LogLevel.Warning);
+        logging.AddFilter("Yarp.ReverseProxy.Health", LogLevel.Error); // each look at a service that is away; /readyz names it
     }
 
     /// <summary>At whatever level and wherever logs go: a request's address may hold a ticket, and a malformed line or header is quoted.</summary>
@@ -24,5 +26,6 @@ internal static class Logs
     {
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
+        logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Warning);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using SecureMessenger.Platform;
+using SecureMessenger.Gateway.Proxy;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Data;
 using SecureMessenger.Platform.Sql;
@@ -12,9 +12,9 @@ namespace SecureMessenger.Server;
 public sealed class MessengerServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly DataDirectory _data;
+    private readonly DataDirectory? _data;
 
-    private MessengerServer(WebApplication app, DataDirectory data, IReadOnlyCollection<Setting> settings)
+    private MessengerServer(WebApplication app, DataDirectory? data, IReadOnlyCollection<Setting> settings)
     {
         Settings = settings;
         _app = app;
@@ -35,8 +35,19 @@ public sealed class MessengerServer : IAsyncDisposable
     public IReadOnlyCollection<RouteEndpoint> Routes =>
         [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
-    /// <summary>Absolute path of the data directory.</summary>
-    public string DataRoot => _data.Root;
+    /// <summary>Absolute path of the data directory; null where nothing is stored.</summary>
+    public string? DataRoot => _data?.Root;
+
+    /// <summary>What it forwards, and where to.</summary>
+    internal IEnumerable<ForwardedRoom> Elsewhere => _app.Services.GetServices<ForwardedRoom>();
+
+    /// <summary>What it stores on, in words; null where nothing is stored.</summary>
+    internal string? Store => DataRoot is null ? null
+        : _app.Services.GetRequiredService<Database>().Dialect == Dialect.Sqlite ? $"{DataRoot}  (SQLite, local disk)"
+        : $"{DataRoot}  (PostgreSQL)";
+
+    /// <summary>What this process is.</summary>
+    internal Roles Roles => _app.Services.GetRequiredService<Roles>();
 
     /// <summary>Reads the configuration, brings the schema up to date, and listens.</summary>
     /// <exception cref="SettingsException">The configuration is bad; nothing was started or written.</exception>
@@ -48,13 +59,13 @@ public sealed class MessengerServer : IAsyncDisposable
         var configured = settings.Read(PlatformSettings.DataDir);
         settings.ThrowIfBad();
 
-        var data = new DataDirectory(start.DataPath ?? configured ?? DataDirectory.DefaultPath);
-        builder.Services.AddSingleton(data);
+        var roles = Roles.Read(settings, start.Roles);
+        var data = roles.HaveRooms ? new DataDirectory(start.DataPath ?? configured ?? DataDirectory.DefaultPath) : null;
+        if (data is not null) builder.Services.AddSingleton(data);
         var app = builder.Build();
         try
         {
-            await app.Services.GetRequiredService<Migrator>().ApplyAsync(ct);
-            await app.Services.GetRequiredService<Instance>().LoadAsync(ct);
+            if (roles.HaveRooms) await new StoreOpening(app.Services, token => WaitingRoom.OpenAsync(settings, start, roles, token)).OpenAsync(ct);
             Rooms.Map(app);
             await app.StartAsync(ct);
             return new MessengerServer(app, data, [.. settings.Known]);
@@ -62,7 +73,7 @@ public sealed class MessengerServer : IAsyncDisposable
         catch
         {
             await app.DisposeAsync();
-            data.Dispose();
+            data?.Dispose();
             throw;
         }
     }
@@ -73,9 +84,10 @@ public sealed class MessengerServer : IAsyncDisposable
     /// <summary>Drains and stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _app.Services.GetRequiredService<Draining>().WaitAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        _data.Dispose();
+        _data?.Dispose();
     }
 
     private static SettingsSource ReadSettings(StartOptions start)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.CommandLine;
+using System.Data.Common;
 using SecureMessenger.Platform.Config;
 
 namespace SecureMessenger.Server;
@@ -14,27 +15,32 @@ internal static class ServerCommand
     {
         var config = new Option<string?>("--config") { Description = "Configuration file; default config.yaml here, if there is one." };
         var data = new Option<string?>("--data") { Description = "Data directory; default under your data folder." };
-        var root = new RootCommand("Secure Messenger: gateway, auth, keys, messages and files in one process.") { config, data };
-        root.SetAction((parsed, ct) => RunAsync(parsed.GetValue(config), parsed.GetValue(data), ct));
+        var roles = new Option<string?>("--roles") { Description = "What this process is: gateway, auth, keys, messages, files, several by commas, or all (default)." };
+        var root = new RootCommand("Secure Messenger: gateway, auth, keys, messages and files, in one process or in several.") { config, data, roles };
+        root.SetAction((parsed, ct) => RunAsync(
+            new StartOptions { ConfigPath = parsed.GetValue(config), DataPath = parsed.GetValue(data), Roles = parsed.GetValue(roles) }, ct));
         return root;
     }
 
-    private static async Task<int> RunAsync(string? config, string? data, CancellationToken ct)
+    private static async Task<int> RunAsync(StartOptions start, CancellationToken ct)
     {
         try
         {
-            var start = new StartOptions { ConfigPath = config, DataPath = data };
             await using var server = await MessengerServer.StartAsync(start, ct);
             await Console.Out.WriteLineAsync(Banner.For(server));
             await server.WaitForShutdownAsync(ct);
             return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 0; // told to stop while it waited for its database
         }
         catch (SettingsException error)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return BadConfiguration;
         }
-        catch (Exception error) when (error is IOException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or InvalidOperationException or UnauthorizedAccessException or DbException)
         {
             await Console.Error.WriteLineAsync($"The server cannot start: {error.Message}");
             return Failed;

@@ -10,6 +10,9 @@ public sealed class StartOptions
     /// <summary>Data directory; null: the configured one, or the default.</summary>
     public string? DataPath { get; init; }
 
+    /// <summary>Roles of the process, by commas; null: those of the configuration.</summary>
+    public string? Roles { get; init; }
+
     /// <summary>Reads the environment.</summary>
     public Func<string, string?> ReadEnvironment { get; init; } = Environment.GetEnvironmentVariable;
 

@@ -7,8 +7,10 @@ namespace SecureMessenger.Gateway.OpenApi;
 /// <summary>Adds the OpenAPI document.</summary>
 internal static class OpenApiServices
 {
-    public static IServiceCollection AddPublishedContract(this IServiceCollection services)
+    public static IServiceCollection AddPublishedContract(this IServiceCollection services, bool isWhole)
     {
+        services.AddSingleton(provider => new PublishedContract(provider, isWhole));
+        if (!isWhole) return services;
         services.AddOpenApi(PublishedContract.Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -16,6 +18,6 @@ internal static class OpenApiServices
             options.AddOperationTransformer<ContractOperations>();
             options.AddDocumentTransformer<ContractDocument>();
         });
-        return services.AddSingleton<PublishedContract>();
+        return services;
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Platform.Events;
-using SecureMessenger.Platform.Exports;
-using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Messages.Accounts;
 
@@ -12,7 +10,6 @@ internal static class AccountEvents
     public static void AddAccountEvents(this IServiceCollection services)
     {
         services.AddSingleton<DeviceRevocation>().AddSingleton<AccountErasure>();
-        services.AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
         services.OnEvent("messages", EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
             provider.GetRequiredService<DeviceRevocation>().ApplyAsync(happened, ct));
         services.OnEvent("messages", EventJson.Default.AccountDeleted, (provider, happened, ct) =>

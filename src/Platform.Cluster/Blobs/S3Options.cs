@@ -9,9 +9,6 @@ namespace SecureMessenger.Platform.Cluster.Blobs;
 /// <summary>Where S3 is and how it is spoken to.</summary>
 internal sealed partial class S3Options
 {
-    private static readonly Setting<string?> EndpointSetting = SettingKinds.Text(
-        "s3.endpoint", null, "URL of an S3 store (https://s3.example.org). Not set: files lie in the data directory.");
-
     private static readonly Setting<string?> BucketSetting = SettingKinds.Text("s3.bucket", "messenger-files", "Bucket of the files; made when it is missing.");
 
     private static readonly Setting<string?> RegionSetting = SettingKinds.Text("s3.region", "us-east-1", "Region that requests to S3 are signed for.");
@@ -37,7 +34,7 @@ internal sealed partial class S3Options
         HasPathStyle = settings.Read(PathStyleSetting);
         Authority = Tls.Authority.Read(settings, AuthoritySetting);
         UploadExpiry = settings.Read(PlatformSettings.FilesUploadExpiry);
-        if (settings.Read(EndpointSetting) is not { } endpoint) return;
+        if (settings.Read(ClusterSettings.S3Endpoint) is not { } endpoint) return;
         Endpoint = ReadEndpoint(settings, endpoint);
         if (!BucketName().IsMatch(Bucket)) settings.Refuse(BucketSetting, $"'{Bucket}' is not 3 to 63 lower-case letters, digits, dots and hyphens");
         if (AccessKey.Length == 0) settings.Refuse(AccessKeySetting, "is needed with s3.endpoint");
@@ -75,7 +72,7 @@ internal sealed partial class S3Options
     {
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.PathAndQuery == "/")
             return url;
-        settings.Refuse(EndpointSetting, "is not a URL such as https://s3.example.org, without a key, a bucket or a path in it");
+        settings.Refuse(ClusterSettings.S3Endpoint, "is not a URL such as https://s3.example.org, without a key, a bucket or a path in it");
         return null;
     }
 

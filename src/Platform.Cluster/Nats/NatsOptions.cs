@@ -10,9 +10,6 @@ internal sealed class NatsOptions
 {
     private const int MostReplicas = 5;
 
-    private static readonly Setting<string?> Url = SettingKinds.Text(
-        "nats.url", null, "NATS servers, by commas: nats://host:port, or tls://host:port. Not set: signals and events stay in the process.");
-
     private static readonly Setting<string?> User = SettingKinds.Text("nats.user", null, "User at NATS.");
 
     private static readonly Setting<SecretText?> Password = SettingKinds.Secret("nats.password", 8, "Password at NATS.");
@@ -76,12 +73,12 @@ internal sealed class NatsOptions
 
     private static List<string> ReadUrls(SettingsSource settings)
     {
-        var urls = (settings.Read(Url) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToList();
+        var urls = (settings.Read(ClusterSettings.NatsUrl) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToList();
         foreach (var url in urls)
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("nats" or "tls") || parsed.Host.Length == 0)
-                settings.Refuse(Url, "takes addresses as nats://host:4222, by commas");
-            else if (parsed.UserInfo.Length > 0) settings.Refuse(Url, "holds no user: nats.user and nats.password do");
+                settings.Refuse(ClusterSettings.NatsUrl, "takes addresses as nats://host:4222, by commas");
+            else if (parsed.UserInfo.Length > 0) settings.Refuse(ClusterSettings.NatsUrl, "holds no user: nats.user and nats.password do");
             else continue;
             return [];
         }

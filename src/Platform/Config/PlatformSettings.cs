@@ -6,10 +6,10 @@ public static class PlatformSettings
 {
 #pragma warning disable CS1591 // the descriptions are the documentation
     public static readonly Setting<string?> ServerHost = SettingKinds.Text(
-        "server.host", "localhost", "Address the gateway listens on: localhost, an IP address, or * for all.");
+        "server.host", "localhost", "Address to listen on: localhost, an IP address, or * for all.");
 
     public static readonly Setting<int> ServerPort = SettingKinds.Port(
-        "server.port", 8080, "Port of the gateway; 0 takes a free one.");
+        "server.port", 8080, "Port to listen on; 0 takes a free one. Not set, one room without the gateway takes its own: auth 8081, messages 8082, files 8083, keys 8084.");
 
     public static readonly Setting<int> MaxConnections = SettingKinds.Number(
         "server.max_connections", 20_000, 1, 1_000_000, "Connections open at once, sockets among them; more are closed as they come.");
@@ -23,6 +23,10 @@ public static class PlatformSettings
 
     public static readonly Setting<TimeSpan> ShutdownTimeout = SettingKinds.Duration(
         "server.shutdown_timeout", "10s", TimeSpan.Zero, TimeSpan.FromMinutes(10), "How long a stop waits for what is under way.");
+
+    public static readonly Setting<TimeSpan> DrainDelay = SettingKinds.Duration(
+        "server.drain_delay", "0s", TimeSpan.Zero, TimeSpan.FromMinutes(5),
+        "How long a process that is told to stop says that it is not ready and serves on, so that nothing new is sent to it.");
 
     public static readonly Setting<string?> ManagementHost = SettingKinds.Text(
         "management.host", "localhost", "Address of the health routes; keep it private.");

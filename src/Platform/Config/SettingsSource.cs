@@ -25,6 +25,9 @@ public sealed class SettingsSource(
         return setting.Default;
     }
 
+    /// <summary>Whether somebody has set it.</summary>
+    public bool IsSet(Setting setting) => !string.IsNullOrWhiteSpace(Find(setting).Text);
+
     /// <summary>Notes that a setting cannot stand, though its text could be read.</summary>
     public void Refuse(Setting setting, string complaint) => _problems.Add($"{Find(setting).Origin}: {complaint}");
 

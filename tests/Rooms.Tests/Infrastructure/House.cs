@@ -13,7 +13,7 @@ using SecureMessenger.Server;
 namespace SecureMessenger.Tests.Infrastructure;
 
 /// <summary>A whole server on a free port and a data directory of its own, with a clock the test turns.</summary>
-public sealed class House : IAsyncDisposable
+public sealed class House : IEntrance, IAsyncDisposable
 {
     // Limits are off unless a test is about them: most tests do more in a second than a person does.
     private readonly Dictionary<string, string> _environment =
@@ -35,6 +35,9 @@ public sealed class House : IAsyncDisposable
 
     /// <summary>The server's clock; stands still unless the test moves it.</summary>
     public FakeTimeProvider Clock { get; }
+
+    /// <inheritdoc />
+    public TimeProvider Time => Clock;
 
     /// <summary>Everything the server logged.</summary>
     public CapturedLog Log { get; } = new();

@@ -13,7 +13,7 @@ using SecureMessenger.Primitives.Statements;
 
 namespace SecureMessenger.Tests.Infrastructure;
 
-/// <summary>A user of a <see cref="House"/>, speaking plain HTTP.</summary>
+/// <summary>A user of a <see cref="House"/> or a street of them, speaking plain HTTP.</summary>
 public sealed class TestUser : IDisposable
 {
     /// <summary>Everybody's password here.</summary>
@@ -22,9 +22,9 @@ public sealed class TestUser : IDisposable
     /// <summary>An access secret for <see cref="WithToken"/>.</summary>
     public const string TokenSecret = "Aeth2ou7aiThahsh5ahng7ohphiecah9Goo3Uuxoo2ie";
 
-    private readonly House _house;
+    private readonly IEntrance _house;
 
-    private TestUser(House house, string name, SessionResponse session)
+    private TestUser(IEntrance house, string name, SessionResponse session)
     {
         _house = house;
         Name = name;
@@ -49,16 +49,16 @@ public sealed class TestUser : IDisposable
     public HttpClient Http { get; private set; }
 
     /// <summary>Registers an account.</summary>
-    public static async Task<TestUser> RegisterAsync(House house, string name)
+    public static async Task<TestUser> RegisterAsync(IEntrance house, string name)
     {
-        using var stranger = house.Stranger();
+        using var stranger = new HttpClient { BaseAddress = house.Url };
         var response = await PostAsync(stranger, "/api/v1/auth/register", new RegisterRequest { Username = name, Password = Password });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return new TestUser(house, name, await ReadAsync<SessionResponse>(response));
     }
 
     /// <summary>Somebody of a house whose access secret is <see cref="TokenSecret"/>: a token without an account, for tests of hundreds.</summary>
-    public static TestUser WithToken(House house)
+    public static TestUser WithToken(IEntrance house)
     {
         var issuer = Issuer(house);
         var (user, device) = (Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -69,7 +69,7 @@ public sealed class TestUser : IDisposable
     /// <summary>The same account on another device.</summary>
     public async Task<TestUser> OnAnotherDeviceAsync()
     {
-        using var stranger = _house.Stranger();
+        using var stranger = new HttpClient { BaseAddress = _house.Url };
         var response = await PostAsync(stranger, "/api/v1/auth/login", new LoginRequest { Username = Name, Password = Password });
         return new TestUser(_house, Name, await ReadAsync<SessionResponse>(response));
     }
@@ -141,8 +141,8 @@ public sealed class TestUser : IDisposable
         return (await response.Content.ReadFromJsonAsync<T>(WireJson.Default.Options, TestContext.Current.CancellationToken))!;
     }
 
-    private static AccessTokenIssuer Issuer(House house) =>
-        new(new TokenOptions(new SecretText(TokenSecret), TimeSpan.FromMinutes(15)), house.Clock);
+    private static AccessTokenIssuer Issuer(IEntrance house) =>
+        new(new TokenOptions(new SecretText(TokenSecret), TimeSpan.FromMinutes(15)), house.Time);
 
     /// <inheritdoc />
     public void Dispose()

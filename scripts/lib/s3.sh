@@ -52,7 +52,9 @@ auth_client_required = none
 ms_mon_client_mode = crc
 rgw_data = $dir/s3/rgw
 rgw_frontends = beast endpoint=127.0.0.1:$(port_of s3) tcp_nodelay=1
-rgw_gc_obj_min_wait = 60
+rgw_gc_obj_min_wait = 5
+rgw_gc_processor_period = 10
+rgw_gc_processor_max_time = 10
 CONF
 }
 

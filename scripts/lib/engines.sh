@@ -6,7 +6,7 @@ for part in ports postgres nats s3 redis; do
   . "scripts/lib/$part.sh"
 done
 
-say() { echo "engines: $*" >&2; }
+say() { echo "${program:-engines}: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
 # A value kept for the life of the directory: port of an engine, a password.
@@ -44,7 +44,7 @@ wait_until() { # wait_until NAME COMMAND...
   done
 }
 
-kind_of() { case $1 in nats?) echo nats ;; *) echo "$1" ;; esac; }
+kind_of() { case $1 in nats?) echo nats ;; postgres|s3|redis) echo "$1" ;; *) echo role ;; esac; }
 
 engine_start() {
   is_running "$1" && return
@@ -68,7 +68,7 @@ engines_up() {
     if [ -n "$install" ]; then say "installing $kind"; mkdir -p "$dir/log"; "install_$kind" 2> "$dir/log/install-$kind.log" || { tail -n 5 "$dir/log/install-$kind.log" >&2; fail "$kind could not be installed; see $dir/log/install-$kind.log"; }
     else missing+=("$kind"); fi
   done
-  [ ${#missing[@]} -eq 0 ] || fail "not on this machine: ${missing[*]}. 'scripts/engines up --install' fetches them (Debian or Ubuntu, as root)."
+  [ ${#missing[@]} -eq 0 ] || fail "not on this machine: ${missing[*]}. '--install' fetches them (Debian or Ubuntu, as root)."
   mkdir -p "$dir/log"
   chmod 711 "$dir"
   for name in "${engines[@]}"; do engine_start "$name"; done

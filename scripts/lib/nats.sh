@@ -23,11 +23,8 @@ install_nats() {
 }
 
 nats_http() { port_of "$1-http"; }
-nats_urls() {
-  local name urls=()
-  for name in nats1 nats2 nats3; do urls+=("nats://messenger:$(secret_of nats)@127.0.0.1:$(port_of "$name")"); done
-  (IFS=,; echo "${urls[*]}")
-}
+nats_hosts() { echo "nats://127.0.0.1:$(port_of nats1),nats://127.0.0.1:$(port_of nats2),nats://127.0.0.1:$(port_of nats3)"; }
+nats_urls() { nats_hosts | sed "s#//#//messenger:$(secret_of nats)@#g"; }
 
 start_nats() {
   local config=$dir/$1.conf

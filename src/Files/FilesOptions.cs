@@ -14,10 +14,6 @@ public sealed class FilesOptions
     public static readonly Setting<TimeSpan> ExpirySetting = SettingKinds.Duration(
         "files.expiry", "720h", TimeSpan.FromSeconds(1), TimeSpan.FromDays(3660), "How long a file is kept after its upload began.");
 
-    /// <summary>Life of an unfinished upload: <c>files.upload_expiry</c>.</summary>
-    public static readonly Setting<TimeSpan> UploadExpirySetting = SettingKinds.Duration(
-        "files.upload_expiry", "24h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(366), "How long a resumable upload may take, pauses included.");
-
     /// <summary>Room of one account: <c>files.quota</c>.</summary>
     public static readonly Setting<long> QuotaSetting = SettingKinds.Bytes(
         "files.quota", 10L << 30, 1, 1L << 50, "Bytes one account's files may take, unfinished uploads included; the default is 10 GiB.");
@@ -33,7 +29,7 @@ public sealed class FilesOptions
     public TimeSpan Expiry { get; init; } = ExpirySetting.Default;
 
     /// <summary>How long a resumable upload may take. Default 24 h.</summary>
-    public TimeSpan UploadExpiry { get; init; } = UploadExpirySetting.Default;
+    public TimeSpan UploadExpiry { get; init; } = PlatformSettings.FilesUploadExpiry.Default;
 
     /// <summary>Bytes one account's files may take. Default 10 GiB.</summary>
     public long Quota { get; init; } = QuotaSetting.Default;
@@ -45,7 +41,7 @@ public sealed class FilesOptions
     {
         MaxBytes = settings.Read(MaxBytesSetting),
         Expiry = settings.Read(ExpirySetting),
-        UploadExpiry = settings.Read(UploadExpirySetting),
+        UploadExpiry = settings.Read(PlatformSettings.FilesUploadExpiry),
         Quota = settings.Read(QuotaSetting),
         DailyQuota = settings.Read(DailyQuotaSetting),
     };

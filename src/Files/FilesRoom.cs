@@ -54,8 +54,7 @@ public static class FilesRoom
         services.AddSingleton<StoredFiles>();
         services.AddHostedService<LeaseKeeper>(); // first: the sweeper goes by the leases
         services.AddHostedService<Sweeper>();
-        services.OnEvent(
-            EventJson.Default.ConversationMembersChanged,
+        services.OnEvent("files", EventJson.Default.ConversationMembersChanged,
             (provider, changed, ct) => provider.GetRequiredService<MemberStore>().ApplyAsync(changed, ct));
         services.AddAccountEvents();
         return services;

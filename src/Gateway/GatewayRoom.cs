@@ -11,6 +11,7 @@ using SecureMessenger.Gateway.Health;
 using SecureMessenger.Gateway.OpenApi;
 using SecureMessenger.Gateway.Proxy;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Tls;
 using SecureMessenger.Platform.Web;
 using SecureMessenger.Platform.Web.Contract;

@@ -38,9 +38,9 @@ public static class KeysRoom
         services.AddSingleton<Bundles>();
         services.AddSingleton<KeyCheck>();
         services.AddSingleton<AccountEvents>();
-        services.OnEvent(EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
+        services.OnEvent("keys", EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
             provider.GetRequiredService<AccountEvents>().ApplyAsync(happened, ct));
-        services.OnEvent(EventJson.Default.AccountDeleted, (provider, happened, ct) =>
+        services.OnEvent("keys", EventJson.Default.AccountDeleted, (provider, happened, ct) =>
             provider.GetRequiredService<AccountEvents>().ApplyAsync(happened, ct));
         return services;
     }

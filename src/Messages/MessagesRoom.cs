@@ -49,12 +49,12 @@ public static class MessagesRoom
         services.AddHostedService<ConnectionSweeper>();
         services.AddHostedService<RetentionSweeper>();
 
-        services.OnEvent(EventJson.Default.DeviceAdded, (provider, happened, ct) =>
+        services.OnEvent("messages", EventJson.Default.DeviceAdded, (provider, happened, ct) =>
             provider.GetRequiredService<RosterProjection>().ApplyAsync(happened, ct));
-        services.OnEvent(EventJson.Default.DeviceListChanged, (provider, happened, ct) =>
+        services.OnEvent("messages", EventJson.Default.DeviceListChanged, (provider, happened, ct) =>
             provider.GetRequiredService<RosterProjection>().ApplyAsync(happened, ct));
         services.AddAccountEvents();
-        services.OnEvent(EventJson.Default.PrekeysLow, (provider, happened, ct) =>
+        services.OnEvent("messages", EventJson.Default.PrekeysLow, (provider, happened, ct) =>
             provider.GetRequiredService<DeviceNews>().ApplyAsync(happened, ct));
         return services;
     }

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SecureMessenger.Platform.Blobs;
+using SecureMessenger.Platform.Cluster.Blobs;
+using SecureMessenger.Platform.Cluster.Limits;
+using SecureMessenger.Platform.Cluster.Nats;
+using SecureMessenger.Platform.Cluster.Redis;
 using SecureMessenger.Platform.Cluster.Sql;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Health;
+using SecureMessenger.Platform.Limits;
+using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Platform.Cluster;
 
@@ -15,6 +25,41 @@ public static class ClusterServices
     {
         var database = new DatabaseOptions(settings);
         if (database.IsUsed) services.Replace(ServiceDescriptor.Singleton<Database>(_ => new PostgresDatabase(database.CreateDataSource())));
+        services.AddBlobs(new S3Options(settings));
+        services.AddLimits(new RedisOptions(settings));
+        services.AddNats(new NatsOptions(settings));
         return services;
+    }
+
+    private static void AddBlobs(this IServiceCollection services, S3Options s3)
+    {
+        if (s3.Endpoint is null) return;
+        services.AddSingleton(s3);
+        services.AddSingleton<S3Bucket>();
+        services.AddHostedService<S3Setup>();
+        services.Replace(ServiceDescriptor.Singleton<IBlobStore, S3BlobStore>());
+    }
+
+    private static void AddLimits(this IServiceCollection services, RedisOptions redis)
+    {
+        if (!redis.IsUsed) return;
+        services.AddSingleton(redis);
+        services.AddSingleton<RedisConnection>();
+        services.AddSingleton<IDependencyProbe, RedisProbe>();
+        services.AddSingleton(provider => new BucketKeys(redis.Prefix, provider.GetRequiredService<TokenOptions>().SigningKey.Key));
+        services.Replace(ServiceDescriptor.Singleton<IRateLimitStore>(provider => new RedisRateLimitStore(
+            provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<BucketKeys>())));
+    }
+
+    private static void AddNats(this IServiceCollection services, NatsOptions nats)
+    {
+        if (!nats.IsUsed) return;
+        services.AddSingleton(nats);
+        services.AddSingleton<EventStream>();
+        services.AddSingleton<IDependencyProbe, NatsProbe>();
+        services.AddSingleton<NatsSignals>().AddHostedService(provider => provider.GetRequiredService<NatsSignals>());
+        services.Replace(ServiceDescriptor.Singleton<ISignals>(provider => provider.GetRequiredService<NatsSignals>()));
+        services.Replace(ServiceDescriptor.Singleton<IEventBus, JetStreamEventBus>());
+        services.AddHostedService<EventConsumers>();
     }
 }

@@ -19,12 +19,21 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Error, "Request {RequestId} failed: {Method} {Route}")]
     public static partial void RequestFailed(this ILogger log, Exception error, string requestId, string method, string route);
 
-    [LoggerMessage(1006, LogLevel.Warning, "The buckets of rate limit {Limit} cannot be reached; it is {WhenAway}")]
+    [LoggerMessage(1007, LogLevel.Warning, "The buckets of the rate limits cannot be reached: {Limit} and its like are {WhenAway} until they can")]
     public static partial void RateLimitsAway(this ILogger log, Exception error, string limit, StoreAway whenAway);
+
+    [LoggerMessage(1008, LogLevel.Information, "The buckets of the rate limits are back")]
+    public static partial void RateLimitsBack(this ILogger log);
 
     [LoggerMessage(1005, LogLevel.Error, "The outbox could not be read; trying again")]
     public static partial void OutboxFailed(this ILogger log, Exception error);
 
-    [LoggerMessage(1006, LogLevel.Error, "Old answers could not be swept; the next sweep tries again")]
+    [LoggerMessage(1007, LogLevel.Error, "Old answers could not be swept; the next sweep tries again")]
     public static partial void AnswerSweepFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1008, LogLevel.Warning, "The event bus cannot be reached; events wait in the outbox")]
+    public static partial void EventBusAway(this ILogger log, Exception error);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Ended sessions could not be read; trying again")]
+    public static partial void EndedSessionsUnread(this ILogger log, Exception error);
 }

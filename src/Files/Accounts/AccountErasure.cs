@@ -7,7 +7,7 @@ namespace SecureMessenger.Files.Accounts;
 /// <summary>Applies <see cref="AccountDeleted"/>: every file of the account goes, bytes and row, and its place among readers. Idempotent.</summary>
 internal sealed class AccountErasure(Database database, Removal removal)
 {
-    // Rare enough to look through the tables for.
+    // Index files_owner; so does the next.
     private const string Hide = "update files set state = 'removing' where owner_id = @user and state = 'ready'";
 
     // Its bytes are still arriving. It becomes nobody's, and expired before it is there: nobody sees it, and the sweeper finds it.
@@ -18,6 +18,8 @@ internal sealed class AccountErasure(Database database, Removal removal)
 
     // Primary key.
     private const string ForgetUsage = "delete from file_usage where owner_id = @user";
+
+    // Index file_members_user.
     private const string LeaveAll = "delete from file_members where user_id = @user";
 
     public async Task ApplyAsync(AccountDeleted deleted, CancellationToken ct)

@@ -10,7 +10,7 @@ internal static class AccountEvents
     public static void AddAccountEvents(this IServiceCollection services)
     {
         services.AddSingleton<AccountErasure>();
-        services.OnEvent(EventJson.Default.AccountDeleted, (provider, happened, ct) =>
+        services.OnEvent("files", EventJson.Default.AccountDeleted, (provider, happened, ct) =>
             provider.GetRequiredService<AccountErasure>().ApplyAsync(happened, ct));
     }
 }

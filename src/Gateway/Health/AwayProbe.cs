@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+using SecureMessenger.Platform.Health;
+
 namespace SecureMessenger.Gateway.Health;
 
 /// <summary>Something that is known to be away, for as long as this process waits for it.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using SecureMessenger.Platform.Blobs;
+using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Ids;
 
 namespace SecureMessenger.Gateway.Health;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Gateway.Health;

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Contracts.Errors;
+using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Web;
 using SecureMessenger.Platform.Web.Contract;
 
@@ -49,7 +50,7 @@ public static class ManagementRoutes
         foreach (var probe in context.RequestServices.GetServices<IDependencyProbe>())
         {
             var works = await WorksAsync(probe, context.RequestAborted);
-            ready &= works;
+            ready &= works || !probe.IsNeeded;
             lines.Add($"{probe.Name} {(works ? "ok" : "away")}\n");
         }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using SecureMessenger.Gateway.Health;
+using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Tls;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-using SecureMessenger.Gateway.Health;
+using SecureMessenger.Platform.Health;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
 

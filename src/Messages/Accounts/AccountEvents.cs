@@ -10,9 +10,9 @@ internal static class AccountEvents
     public static void AddAccountEvents(this IServiceCollection services)
     {
         services.AddSingleton<DeviceRevocation>().AddSingleton<AccountErasure>();
-        services.OnEvent(EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
+        services.OnEvent("messages", EventJson.Default.DeviceRevoked, (provider, happened, ct) =>
             provider.GetRequiredService<DeviceRevocation>().ApplyAsync(happened, ct));
-        services.OnEvent(EventJson.Default.AccountDeleted, (provider, happened, ct) =>
+        services.OnEvent("messages", EventJson.Default.AccountDeleted, (provider, happened, ct) =>
             provider.GetRequiredService<AccountErasure>().ApplyAsync(happened, ct));
     }
 }

@@ -27,7 +27,9 @@ internal sealed class Connection(
     private int _closeCode;
     private long _heardAt = clock.GetTimestamp();
     private long _writingSince;
+    private readonly long _openedAt = clock.GetTimestamp();
     private long _lookedAt = clock.GetTimestamp();
+    private bool _hasLookedAgain;
     private DeviceFeed? _feed;
 
     /// <summary>Whose it is, by the newest token it has shown.</summary>
@@ -52,6 +54,12 @@ internal sealed class Connection(
         Send(Frames.ReauthRequired(before));
     }
 
+    /// <summary>Which one it is; of two the one opened later has the greater, as far as clocks agree.</summary>
+    public Guid Id { get; } = Guid.CreateVersion7(clock.GetUtcNow());
+
+    /// <summary>How long it has been open.</summary>
+    public TimeSpan Age => clock.GetElapsedTime(_openedAt);
+
     /// <summary>How long nothing was heard.</summary>
     public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _heardAt));
 
@@ -61,10 +69,14 @@ internal sealed class Connection(
     /// <summary>How long ago all of the device's conversations were looked through.</summary>
     public TimeSpan SinceLook => clock.GetElapsedTime(Volatile.Read(ref _lookedAt));
 
+    /// <summary>Whether that has been done since it was opened.</summary>
+    public bool HasLookedAgain => Volatile.Read(ref _hasLookedAgain);
+
     /// <summary>Has the feed look through all of the device's conversations.</summary>
     public void LookAgain()
     {
         Volatile.Write(ref _lookedAt, clock.GetTimestamp());
+        Volatile.Write(ref _hasLookedAgain, true);
         Volatile.Read(ref _feed)?.LookAgain();
     }
 

@@ -12,28 +12,26 @@ internal sealed class ConnectionRegistry : IDisposable
 {
     private const string ConnectedSubject = "device.connected";
 
-    // Signals come back to who sent them: this node has settled its own sockets by then, perhaps for one still newer.
-    private readonly Guid _node;
+    // Two that were opened within this are told apart by their ids, whichever signal came first.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<DeviceId, Connection> _byDevice = new();
     private readonly ISignals _signals;
     private readonly EndedSessions _ended;
-    private readonly List<IDisposable> _subscriptions;
+    private readonly IDisposable _subscription;
     private readonly MessagesOptions _options;
     private readonly ConcurrentDictionary<UserId, int> _ofUser = new();
     private int _count;
     private int _closedFor;
 
-    public ConnectionRegistry(ISignals signals, EndedSessions ended, MessagesOptions options, TimeProvider clock)
+    public ConnectionRegistry(ISignals signals, EndedSessions ended, MessagesOptions options)
     {
         _options = options;
-        _node = Guid.CreateVersion7(clock.GetUtcNow());
         _signals = signals;
         _ended = ended;
-        _subscriptions =
-        [
-            signals.Subscribe(EndedSessions.Subject, payload => SessionEnded(payload.Span)),
-            signals.Subscribe(ConnectedSubject, payload => ConnectedElsewhere(payload.Span)),
-        ];
+        _subscription = signals.Subscribe(ConnectedSubject, payload => ConnectedElsewhere(payload.Span));
+        signals.Missed += LookAgain;
+        ended.Ended += SessionEnded;
     }
 
     /// <summary>Every open socket.</summary>
@@ -56,7 +54,7 @@ internal sealed class ConnectionRegistry : IDisposable
             return;
         }
 
-        _signals.Publish(ConnectedSubject, (byte[])[.. device.Value.ToByteArray(bigEndian: true), .. _node.ToByteArray(bigEndian: true)]);
+        Announce(connection);
 
         // The session may have ended between the check of its token and now.
         if (_ended.HowEnded(connection.Caller.Session) is { } how) connection.Close(Endings.CodeOf(how));
@@ -80,7 +78,9 @@ internal sealed class ConnectionRegistry : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var subscription in _subscriptions) subscription.Dispose();
+        _subscription.Dispose();
+        _signals.Missed -= LookAgain;
+        _ended.Ended -= SessionEnded;
     }
 
     /// <returns>Whether there was room. Counted either way, until removed.</returns>
@@ -99,9 +99,13 @@ internal sealed class ConnectionRegistry : IDisposable
         }
     }
 
-    private void SessionEnded(ReadOnlySpan<byte> payload)
+    private void LookAgain()
     {
-        var (session, how) = EndedSessions.ReadSignal(payload);
+        foreach (var connection in All) connection.LookAgain();
+    }
+
+    private void SessionEnded(SessionId session, SessionEnd how)
+    {
         foreach (var connection in All)
         {
             if (connection.Caller.Session == session) connection.Close(Endings.CodeOf(how));
@@ -111,7 +115,13 @@ internal sealed class ConnectionRegistry : IDisposable
     private void ConnectedElsewhere(ReadOnlySpan<byte> payload)
     {
         var device = new DeviceId(new Guid(payload[..16], bigEndian: true));
-        if (new Guid(payload[16..], bigEndian: true) == _node) return;
-        if (_byDevice.TryGetValue(device, out var connection)) connection.Close(CloseCode.ConnectedElsewhere);
+        var other = new Guid(payload[16..], bigEndian: true);
+        if (!_byDevice.TryGetValue(device, out var connection) || connection.Id == other) return; // our own word came back
+        if (connection.Age >= AtOnce || other.CompareTo(connection.Id) > 0) connection.Close(CloseCode.ConnectedElsewhere);
+        else Announce(connection); // the other is to close, and may not have been there to hear of us
     }
+
+    private void Announce(Connection connection) => _signals.Publish(
+        ConnectedSubject,
+        (byte[])[.. connection.Caller.Device.Value.ToByteArray(bigEndian: true), .. connection.Id.ToByteArray(bigEndian: true)]);
 }

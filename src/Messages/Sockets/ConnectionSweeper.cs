@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.Extensions.Hosting;
 using SecureMessenger.Contracts.Socket;
+using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Messages.Sockets;
 
 /// <summary>Every few seconds closes what has gone silent, stuck or stale, and looks for mail nobody was woken for. One timer for all sockets; closes all at stop.</summary>
 internal sealed class ConnectionSweeper(
-    ConnectionRegistry registry, EndedSessions ended, TokenOptions tokens, TimeProvider clock, IHostApplicationLifetime lifetime) : BackgroundService
+    ConnectionRegistry registry, EndedSessions ended, ISignals signals, TokenOptions tokens, TimeProvider clock, IHostApplicationLifetime lifetime)
+    : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(SocketProtocol.IdleSeconds);
@@ -15,6 +17,9 @@ internal sealed class ConnectionSweeper(
 
     // A wake-up may be lost: then mail is late by as much.
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(60);
+
+    // Other nodes learn only a moment later that this one holds the user: what they say in between does not come here.
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(3);
 
     // Long enough to fetch a fresh token at leisure, and no large part of a short one.
     private readonly TimeSpan _reauthLead = TimeSpan.FromSeconds(Math.Min(60, tokens.AccessExpiry.TotalSeconds / 3));
@@ -38,7 +43,7 @@ internal sealed class ConnectionSweeper(
     private void Tend(Connection connection)
     {
         if (connection.Caller.ExpiresAt - clock.GetUtcNow() <= _reauthLead) connection.AskToReauthenticate();
-        if (connection.SinceLook >= LookPeriod) connection.LookAgain();
+        if (connection.SinceLook >= (signals.MayBeLost && !connection.HasLookedAgain ? FirstLook : LookPeriod)) connection.LookAgain();
     }
 
     private CloseCode? Verdict(Connection connection) =>

@@ -60,5 +60,8 @@ public static class PlatformSettings
 
     public static readonly Setting<TimeSpan> JwtRefreshExpiry = SettingKinds.Duration(
         "jwt.refresh_expiry", "720h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(366), "Life of a refresh token.");
+
+    public static readonly Setting<TimeSpan> FilesUploadExpiry = SettingKinds.Duration(
+        "files.upload_expiry", "24h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(366), "How long a resumable upload may take, pauses included.");
 #pragma warning restore CS1591
 }

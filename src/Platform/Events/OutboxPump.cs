@@ -2,11 +2,15 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Platform.Events;
 
-/// <summary>Carries events from the outbox to the bus, in order; looks every second even when nobody wakes it.</summary>
-public sealed class OutboxPump(Outbox outbox, IEventBus bus, ILogger<OutboxPump> log) : BackgroundService
+/// <summary>
+/// Carries events from the outbox to the bus, in order; looks every second even when nobody wakes it. Of several processes that share
+/// the outbox one carries at a time.
+/// </summary>
+public sealed class OutboxPump(Outbox outbox, Database database, IEventBus bus, ILogger<OutboxPump> log) : BackgroundService
 {
     private const int MaxTries = 20;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -40,7 +44,14 @@ public sealed class OutboxPump(Outbox outbox, IEventBus bus, ILogger<OutboxPump>
     {
         try
         {
-            return await DrainAsync(ct);
+            var pass = Pass.Idle;
+            await database.ExclusivelyAsync("outbox", async token => pass = await DrainAsync(token), ct);
+            return pass;
+        }
+        catch (EventBusAwayException error)
+        {
+            log.EventBusAway(error);
+            return Pass.Held;
         }
         catch (DbException error)
         {
@@ -69,7 +80,7 @@ public sealed class OutboxPump(Outbox outbox, IEventBus bus, ILogger<OutboxPump>
             await bus.PublishAsync(stored, ct);
             return true;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or EventBusAwayException))
         {
             var tries = stored.Tries + 1;
             log.EventFailed(error, stored.Name, stored.Id, tries);

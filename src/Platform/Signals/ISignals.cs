@@ -7,6 +7,12 @@ namespace SecureMessenger.Platform.Signals;
 /// </summary>
 public interface ISignals
 {
+    /// <summary>Whether signals can be lost at all: then whoever depends on one also looks by himself.</summary>
+    bool MayBeLost { get; }
+
+    /// <summary>Raised when signals may have been lost until now, as after a broken line: look. Quick, does not throw.</summary>
+    event Action? Missed;
+
     /// <summary>Calls every present listener of the subject, on this node and on others.</summary>
     void Publish(string subject, ReadOnlyMemory<byte> payload);
 

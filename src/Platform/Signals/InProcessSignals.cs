@@ -10,6 +10,16 @@ public sealed class InProcessSignals : ISignals
     private readonly ConcurrentDictionary<string, ImmutableArray<Action<ReadOnlyMemory<byte>>>> _listeners = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
+    public event Action? Missed
+    {
+        add { }
+        remove { }
+    }
+
+    /// <inheritdoc />
+    public bool MayBeLost => false;
+
+    /// <inheritdoc />
     public void Publish(string subject, ReadOnlyMemory<byte> payload)
     {
         if (!_listeners.TryGetValue(subject, out var listeners)) return;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A logged-out session is dead at once on every node, though its access token would verify for minutes yet: every check
-// of a token asks here. The table is the truth; memory answers; a signal makes other nodes look.
+// of a token asks here. The table is the truth; memory answers; a signal tells other nodes, and where signals can be lost each looks into
+// the table every second.
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using SecureMessenger.Platform.Ids;
 using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Sql;
@@ -10,10 +13,10 @@ using SecureMessenger.Platform.Sql;
 namespace SecureMessenger.Platform.Tokens;
 
 /// <summary>Sessions that ended before their tokens do.</summary>
-public sealed class EndedSessions(Database database, ISignals signals, TokenOptions options, TimeProvider clock) : IHostedService, IDisposable
+public sealed class EndedSessions(
+    Database database, ISignals signals, TokenOptions options, TimeProvider clock, ILogger<EndedSessions> log) : BackgroundService
 {
-    /// <summary>Subject of the signal; its payload is read by <see cref="ReadSignal"/>.</summary>
-    public const string Subject = "session.ended";
+    private const string Subject = "session.ended";
 
     private const string Insert =
         "insert into ended_sessions (session_id, until, how) values (@id, @until, @how) on conflict (session_id) do nothing";
@@ -22,15 +25,20 @@ public sealed class EndedSessions(Database database, ISignals signals, TokenOpti
     private const string Live = "select session_id, until, how from ended_sessions where until > @now";
     private const string Purge = "delete from ended_sessions where until <= @now";
 
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+
+    // Rows are written in about the order in which they end: clocks of nodes, and transactions, are not further apart than this.
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<SessionId, (long Until, SessionEnd How)> _ended = new();
     private IDisposable? _subscription;
+    private long _readUntil;
+
+    /// <summary>Raised once for every session of which this node learns that it has ended. Quick, does not throw.</summary>
+    public event Action<SessionId, SessionEnd>? Ended;
 
     /// <summary>How the session has ended; null while it lives.</summary>
     public SessionEnd? HowEnded(SessionId session) => _ended.TryGetValue(session, out var end) ? end.How : null;
-
-    /// <summary>Reads a signal: the session's id, 16 bytes, and how it ended, one.</summary>
-    public static (SessionId Session, SessionEnd How) ReadSignal(ReadOnlySpan<byte> payload) =>
-        (new(new Guid(payload[..16], bigEndian: true)), (SessionEnd)payload[16]);
 
     /// <summary>Ends a session in the caller's transaction; felt everywhere once that is committed.</summary>
     public async Task AddAsync(SqlSession sql, SessionId session, SessionEnd how, CancellationToken ct)
@@ -47,25 +55,51 @@ public sealed class EndedSessions(Database database, ISignals signals, TokenOpti
     }
 
     /// <summary>Reads the table and begins to listen.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         _subscription = signals.Subscribe(Subject, payload =>
-        {
-            var (session, how) = ReadSignal(payload.Span);
-            Remember(session, how);
-        });
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var live = await database.ReadAsync(
-            (sql, ct) => sql.QueryAsync(Live, row => (Id: new SessionId(row.GetGuid(0)), Until: row.GetInt64(1), How: (SessionEnd)row.GetInt32(2)), ct, ("now", now)),
-            cancellationToken);
-        foreach (var (id, until, how) in live) _ended[id] = (until, how);
+            Remember(new(new Guid(payload.Span[..16], bigEndian: true)), (SessionEnd)payload.Span[16]));
+        await ReadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override void Dispose()
+    {
+        _subscription?.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc />
-    public void Dispose() => _subscription?.Dispose();
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!signals.MayBeLost) return;
+        using var timer = new PeriodicTimer(LookPeriod, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await ReadAsync(stoppingToken);
+            }
+            catch (DbException error)
+            {
+                log.EndedSessionsUnread(error);
+            }
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken ct)
+    {
+        var from = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), _readUntil - (long)Overlap.TotalMilliseconds);
+        var live = await database.ReadAsync(
+            (sql, token) => sql.QueryAsync(Live, row => (Id: new SessionId(row.GetGuid(0)), Until: row.GetInt64(1), How: (SessionEnd)row.GetInt32(2)), token, ("now", from)),
+            ct);
+        foreach (var (id, until, how) in live)
+        {
+            _readUntil = Math.Max(_readUntil, until);
+            Remember(id, how);
+        }
+    }
 
     private void Remember(SessionId session, SessionEnd how)
     {
@@ -75,6 +109,7 @@ public sealed class EndedSessions(Database database, ISignals signals, TokenOpti
             if (end.Until <= now) _ended.TryRemove(old, out _);
         }
 
-        _ended[session] = (now + (long)(options.AccessExpiry + TokenOptions.ClockSkew).TotalMilliseconds, how);
+        var until = now + (long)(options.AccessExpiry + TokenOptions.ClockSkew).TotalMilliseconds;
+        if (_ended.TryAdd(session, (until, how))) Ended?.Invoke(session, how);
     }
 }

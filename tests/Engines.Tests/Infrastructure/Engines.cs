@@ -22,6 +22,9 @@ public static class Engines
     /// <summary>Whether the tests of the rooms run on PostgreSQL in the place of SQLite.</summary>
     public static bool RoomsAreOnPostgres { get; } = Find("STORE") == "postgresql";
 
+    /// <summary>Whether the tests of the rooms keep files in S3 in the place of the data directory.</summary>
+    public static bool RoomsAreOnS3 { get; } = Find("BLOBS") == "s3";
+
     private static string Need(string name)
     {
         if (Find(name) is { Length: > 0 } there) return there;

@@ -6,28 +6,29 @@ namespace SecureMessenger.Tests.Infrastructure;
 /// <summary>A database of PostgreSQL for one test, gone with it.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly string _name = $"test_{Guid.CreateVersion7():N}";
-
     private TestDatabase()
     {
     }
+
+    /// <summary>Its name at the server.</summary>
+    public string Name { get; } = $"test_{Guid.CreateVersion7():N}";
 
     /// <summary>Makes one.</summary>
     public static async Task<TestDatabase> MakeAsync()
     {
         var made = new TestDatabase();
-        await RunAsync($"create database {made._name}");
+        await RunAsync($"create database {made.Name}");
         return made;
     }
 
     /// <summary>A pool of connections to it, under a name that the server shows.</summary>
     public NpgsqlDataSource Open(string application) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Engines.Postgres)
     {
-        Database = _name, ApplicationName = application, MaxPoolSize = 10, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2,
+        Database = Name, ApplicationName = application, MaxPoolSize = 10, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2,
     });
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync() => await RunAsync($"drop database {_name} with (force)");
+    public async ValueTask DisposeAsync() => await RunAsync($"drop database {Name} with (force)");
 
     private static async Task RunAsync(string sql)
     {

@@ -45,7 +45,7 @@ public sealed class ErasureTests
         }
 
         Assert.Empty(RowsOf.Name(house, phone.Name));
-        var left = Directory.GetFiles(Path.Combine(house.DataPath, "blobs"), "*", SearchOption.AllDirectories);
+        var left = await house.BlobsAsync();
         Assert.Contains(his.ToString("N"), Assert.Single(left).Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         Assert.NotEmpty(RowsOf.Device(house, home.Bob.Id));
         Assert.Equal(0, RowsOf.Count(house, "erasures"));
@@ -161,7 +161,7 @@ public sealed class ErasureTests
         Assert.Equal("unknown_file", await home.Bob.Http.GetAsync($"/api/v1/files/{file.Id}", Ct).CodeAsync());
         home.House.Clock.Advance(TimeSpan.FromMinutes(6));
         await Eventually.AsyncIs(() => Task.FromResult(RowsOf.Count(home.House, "files")), rows => rows == 0);
-        Assert.Empty(Directory.GetFiles(Path.Combine(home.House.DataPath, "blobs"), "*", SearchOption.AllDirectories));
+        Assert.Empty(await home.House.BlobsAsync());
     }
 
     // One from her phone, one of his, one from her laptop, all acknowledged by nobody.

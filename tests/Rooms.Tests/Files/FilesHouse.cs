@@ -56,22 +56,24 @@ public sealed class FilesHouse : IAsyncDisposable
 
     public Task<int> RowsAsync() => CountAsync("select count(*) from files");
 
-    public string[] Blobs() => Directory.GetFiles(Path.Combine(_house.DataPath, "blobs"), "*", SearchOption.AllDirectories);
+    public Task<string[]> BlobsAsync() => _house.BlobsAsync();
+
+    public Task RemoveBlobAsync(string name) => _house.RemoveBlobAsync(name);
 
     /// <summary>Waits until neither a row nor a byte of any file is kept.</summary>
-    public Task BecomesEmptyAsync() => Eventually.AsyncIs(async () => await RowsAsync() + Blobs().Length, kept => kept == 0);
+    public Task BecomesEmptyAsync() => Eventually.AsyncIs(async () => await RowsAsync() + (await BlobsAsync()).Length, kept => kept == 0);
 
-    /// <summary>Waits until the server has begun to receive an upload.</summary>
-    public Task BeginsToReceiveAsync() => Eventually.AsyncIs(async () => (await RowsAsync(), Blobs().Length), kept => kept is (1, 1));
+    /// <summary>Waits until the server has begun to receive an upload. Where it is S3, nothing is there before a part is full.</summary>
+    public Task BeginsToReceiveAsync() => Eventually.AsyncIs(
+        async () => (await RowsAsync(), House.IsOnS3 ? 1 : (await BlobsAsync()).Length), kept => kept is (1, 1));
 
-    /// <summary>Waits until the one blob there is has so many bytes.</summary>
-    public Task HasOnDiskAsync(long size) => Eventually.AsyncIs(
-        () => Task.FromResult(Blobs() is [var one] ? new FileInfo(one).Length : 0), there => there == size);
+    /// <summary>Waits until the server has taken so many bytes of the upload it receives.</summary>
+    public Task HasReceivedAsync(long size) => Eventually.AsyncIs(() => Task.FromResult(_house.BytesRead), there => there == size);
 
     public async Task AssertEmptyAsync()
     {
         Assert.Equal(0, await RowsAsync());
-        Assert.Empty(Blobs());
+        Assert.Empty(await BlobsAsync());
     }
 
     /// <summary>Puts a stored file back to where a process stands that was killed between the bytes and the row.</summary>
@@ -82,7 +84,7 @@ public sealed class FilesHouse : IAsyncDisposable
     /// <summary>Puts a finished resumable upload back to where a process stands that was killed just before it became a file.</summary>
     public async Task PretendItWasNotSealedAsync(Guid file, bool bytesWereMoved)
     {
-        if (!bytesWereMoved) File.Move(Blobs().Single(), Blobs().Single() + ".part");
+        if (!bytesWereMoved && (await BlobsAsync()).Single() is var blob) File.Move(blob, blob + ".part");
         await PretendItWasInterruptedAsync(file);
     }
 
@@ -95,12 +97,7 @@ public sealed class FilesHouse : IAsyncDisposable
     public Task ChangeAsync(string statement) => _database.WriteAsync((sql, ct) => sql.ExecuteAsync(statement, ct), TestContext.Current.CancellationToken);
 
     /// <summary>Puts bytes into the blob store that no row knows.</summary>
-    public async Task PlantBlobAsync(string name, string ending)
-    {
-        var folder = Path.Combine(_house.DataPath, "blobs", name[^2..], name[^4..^2]);
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, name + ending), "half", TestContext.Current.CancellationToken);
-    }
+    public Task PlantBlobAsync() => _house.PlantBlobAsync(Guid.CreateVersion7());
 
     /// <summary>Puts a file where the blob store was, so that nothing in it can be opened.</summary>
     public async Task BreakDiskAsync()

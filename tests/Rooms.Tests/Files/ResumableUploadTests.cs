@@ -53,7 +53,7 @@ public sealed class ResumableUploadTests
         Assert.Equal((size, conversation, alice.User.Value), (file.Size, file.ConversationId, file.OwnerId));
         Assert.Equal(SHA256.HashData(bytes), file.Sha256);
         Assert.Equal(size, await alice.OffsetAsync(id));
-        Assert.Single(house.Blobs());
+        Assert.Single(await house.BlobsAsync());
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class ResumableUploadTests
         using (var all = await RawUpload.BeginPieceAsync(house, alice, id, 0, bytes.Length, $"Upload-Checksum: {Checksum("sha256", bytes)}\r\n"))
         {
             await all.SendAsync(bytes[..200_000]);
-            await house.HasOnDiskAsync(200_000);
+            await house.HasReceivedAsync(200_000);
             all.Break();
         }
 
@@ -208,7 +208,7 @@ public sealed class ResumableUploadTests
         using (var some = await RawUpload.BeginPieceAsync(house, alice, id, 0, bytes.Length, ""))
         {
             await some.SendAsync(bytes[..300_000]);
-            await house.HasOnDiskAsync(300_000);
+            await house.HasReceivedAsync(300_000);
             some.Break();
         }
 
@@ -228,7 +228,7 @@ public sealed class ResumableUploadTests
         var id = await alice.CreateAsync(bytes.Length);
         using var first = await RawUpload.BeginPieceAsync(house, alice, id, 0, bytes.Length, "");
         await first.SendAsync(bytes[..50_000]);
-        await house.HasOnDiskAsync(50_000);
+        await house.HasReceivedAsync(50_000);
 
         await FilesGuest.RefusedAsync(await alice.PatchAsync(id, 0, bytes), ProblemCodes.UploadBusy);
         await FilesGuest.RefusedAsync(await alice.TerminateAsync(id), ProblemCodes.UploadBusy);
@@ -263,6 +263,7 @@ public sealed class ResumableUploadTests
     [InlineData(true)]
     public async Task A_crash_before_the_last_step_is_mended_by_the_next_question(bool bytesWereMoved)
     {
+        Assert.SkipWhen(Infrastructure.House.IsOnS3 && !bytesWereMoved, "S3 cannot take a finished object apart again.");
         await using var house = await FilesHouse.OpenAsync();
         var alice = house.NewGuest();
         var bytes = FilesHouse.Ciphertext(100_000);
@@ -281,12 +282,13 @@ public sealed class ResumableUploadTests
     [Fact]
     public async Task Bytes_beyond_the_last_commit_are_not_counted_and_do_not_stay()
     {
+        Assert.SkipWhen(Infrastructure.House.IsOnS3, "Bytes are appended to a file on the disk here.");
         await using var house = await FilesHouse.OpenAsync();
         var alice = house.NewGuest();
         var bytes = FilesHouse.Ciphertext(1000);
         var id = await alice.CreateAsync(bytes.Length);
         await alice.AppendAsync(id, 0, bytes[..500]);
-        await File.AppendAllBytesAsync(house.Blobs().Single(), new byte[bytes.Length], Ct); // the tail of a process that was killed
+        await File.AppendAllBytesAsync((await house.BlobsAsync()).Single(), new byte[bytes.Length], Ct); // the tail of a process that was killed
 
         Assert.Equal(500, await alice.OffsetAsync(id));
         await alice.AppendAsync(id, 500, bytes[500..]);

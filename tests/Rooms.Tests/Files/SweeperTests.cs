@@ -34,7 +34,7 @@ public sealed class SweeperTests
             ? await RawUpload.BeginPieceAsync(house, alice, id, 0, 1000, "")
             : await RawUpload.BeginAsync(house, alice, "Content-Length: 1000");
         await upload.SendAsync(new byte[500]);
-        await house.HasOnDiskAsync(500);
+        await house.HasReceivedAsync(500);
 
         // Another file expires in the same sweep: once it has gone, the sweep has been.
         var other = await alice.CreateAsync(10);
@@ -44,7 +44,7 @@ public sealed class SweeperTests
         await upload.SendAsync(new byte[500]);
         Assert.Matches("^HTTP/1.1 20[14] ", await upload.StatusAsync());
         await FilesGuest.RefusedAsync(await alice.PatchAsync(other, 0, [1]), ProblemCodes.UnknownUpload);
-        Assert.Single(house.Blobs());
+        Assert.Single(await house.BlobsAsync());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class SweeperTests
         house.Clock.Advance(TimeSpan.FromMinutes(7));
         house.Clock.Advance(TimeSpan.FromMinutes(4));
         await Infrastructure.Eventually.AsyncIs(house.RowsAsync, rows => rows == 1);
-        Assert.Single(house.Blobs());
+        Assert.Single(await house.BlobsAsync());
 
         house.Clock.Advance(TimeSpan.FromMinutes(5));
         await house.BecomesEmptyAsync();
@@ -81,12 +81,12 @@ public sealed class SweeperTests
         await alice.AppendAsync(unfinished, 0, [1]);
         var orphan = await alice.UploadAsync([1]);
         await house.ChangeAsync($"delete from files where id = '{orphan.Id.ToString().ToUpperInvariant()}'");
-        await house.PlantBlobAsync(Guid.CreateVersion7().ToString("N"), ".part");
-        Assert.Equal(4, house.Blobs().Length);
+        await house.PlantBlobAsync();
+        Assert.Equal(4, (await house.BlobsAsync()).Length);
 
         await house.RestartAsync();
 
-        await Infrastructure.Eventually.AsyncIs(() => Task.FromResult(house.Blobs().Length), blobs => blobs == 2);
+        await Infrastructure.Eventually.AsyncIs(house.BlobsAsync, blobs => blobs.Length == 2);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await alice.GetAsync(kept.Id)).StatusCode);
         Assert.Equal(1, await alice.OffsetAsync(unfinished));
     }
@@ -97,9 +97,9 @@ public sealed class SweeperTests
         await using var house = await FilesHouse.OpenAsync();
         var alice = house.NewGuest();
         var kept = await alice.UploadAsync([1]);
-        var there = house.Blobs();
+        var there = await house.BlobsAsync();
         var lost = await alice.UploadAsync([1, 2]);
-        File.Delete(house.Blobs().Except(there).Single());
+        await house.RemoveBlobAsync((await house.BlobsAsync()).Except(there).Single());
 
         await FilesGuest.RefusedAsync(await alice.GetAsync(lost.Id), ProblemCodes.UnknownFile);
         await house.RestartAsync();
@@ -115,7 +115,7 @@ public sealed class SweeperTests
         await using var house = await FilesHouse.OpenAsync();
         var alice = house.NewGuest();
         for (var i = 0; i < 12; i++) await alice.UploadAsync([1]);
-        foreach (var blob in house.Blobs()) File.Delete(blob);
+        foreach (var blob in await house.BlobsAsync()) await house.RemoveBlobAsync(blob);
 
         await house.RestartAsync();
 

@@ -187,7 +187,7 @@ public sealed class UploadTests
         var alice = house.NewGuest();
         var file = await alice.UploadAsync(FilesHouse.Ciphertext(1000));
         await house.PretendItWasInterruptedAsync(file.Id);
-        Assert.Single(house.Blobs());
+        Assert.Single(await house.BlobsAsync());
 
         await house.RestartAsync();
 

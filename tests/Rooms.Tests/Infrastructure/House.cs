@@ -20,12 +20,18 @@ public sealed class House : IEntrance, IAsyncDisposable
         new() { ["SERVER_PORT"] = "0", ["MANAGEMENT_PORT"] = "0", ["RATE_LIMITS_ENABLED"] = "false" };
 
     private readonly RefusalWatch _refusals = new();
+    private readonly BodyWatch _bodies = new();
+    private readonly HouseBlobs _blobs;
     private readonly PostgresHouse? _postgres = Engines.RoomsAreOnPostgres ? new PostgresHouse() : null;
 
     private MessengerServer? _server;
     private int _users;
 
-    private House(DateTimeOffset now) => Clock = new FakeTimeProvider(now);
+    private House(DateTimeOffset now)
+    {
+        Clock = new FakeTimeProvider(now);
+        _blobs = new HouseBlobs(DataPath);
+    }
 
     /// <summary>The server's clock; stands still unless the test moves it.</summary>
     public FakeTimeProvider Clock { get; }
@@ -57,7 +63,7 @@ public sealed class House : IEntrance, IAsyncDisposable
     {
         var house = new House(now);
         foreach (var (name, value) in settings) house._environment[name] = value;
-        await house.MakeDatabaseAsync();
+        await house.MakeEnginesAsync();
         await house.StartAsync();
         return house;
     }
@@ -84,9 +90,25 @@ public sealed class House : IEntrance, IAsyncDisposable
     {
         await _server!.DisposeAsync();
         if (_postgres is not null) await _postgres.DropAsync();
+        await _blobs.DisposeAsync();
         Directory.Delete(DataPath, recursive: true);
         Assert.Empty(_refusals.Undeclared);
     }
+
+    /// <summary>Bytes the server has read of the newest body.</summary>
+    public long BytesRead => _bodies.Read;
+
+    /// <summary>One name for each file whose bytes are kept, readable or not.</summary>
+    public Task<string[]> BlobsAsync() => _blobs.ListAsync();
+
+    /// <summary>Takes a file's bytes away behind the server's back.</summary>
+    public Task RemoveBlobAsync(string name) => _blobs.RemoveAsync(name);
+
+    /// <summary>Puts bytes there that no row knows.</summary>
+    public Task PlantBlobAsync(Guid id) => _blobs.PlantAsync(id);
+
+    /// <summary>Whether the server keeps files in S3.</summary>
+    public static bool IsOnS3 => Engines.RoomsAreOnS3;
 
     /// <summary>Whether the server stores on PostgreSQL.</summary>
     public static bool IsOnPostgres => Engines.RoomsAreOnPostgres;
@@ -102,8 +124,9 @@ public sealed class House : IEntrance, IAsyncDisposable
         return connection;
     }
 
-    private async Task MakeDatabaseAsync()
+    private async Task MakeEnginesAsync()
     {
+        foreach (var (name, value) in _blobs.Settings) _environment[name] = value;
         if (_postgres is null) return;
         await _postgres.CreateAsync();
         foreach (var (name, value) in _postgres.Settings()) _environment[name] = value;
@@ -116,7 +139,7 @@ public sealed class House : IEntrance, IAsyncDisposable
             ReadEnvironment = _environment.GetValueOrDefault,
             Clock = Clock,
             ConfigureLogs = Log.Capture,
-            Extend = services => services.AddSingleton<IStartupFilter>(_refusals),
+            Extend = services => services.AddSingleton<IStartupFilter>(_refusals).AddSingleton<IStartupFilter>(_bodies),
         },
         TestContext.Current.CancellationToken);
 }

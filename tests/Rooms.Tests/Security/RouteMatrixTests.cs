@@ -29,7 +29,7 @@ public sealed class RouteMatrixTests(Neighbourhood street) : IClassFixture<Neigh
     [InlineData("erased account", 403, "device_revoked")]
     public async Task Whose_token_is_none_any_more_is_told_so_at_every_route_and_changes_nothing(string caller, int status, string code)
     {
-        var before = Everything();
+        var before = await EverythingAsync();
         foreach (var (route, door) in Doors.All.Where(each => each.Value.Open is null))
         {
             using var answer = await street.KnockAsync(door.Ask(street.Alice, street.Hers), TokenOf(caller));
@@ -39,7 +39,7 @@ public sealed class RouteMatrixTests(Neighbourhood street) : IClassFixture<Neigh
             if (status == 401) Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
         }
 
-        Assert.Equal(before, Everything());
+        Assert.Equal(before, await EverythingAsync());
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class RouteMatrixTests(Neighbourhood street) : IClassFixture<Neigh
     public async Task What_is_anothers_is_told_from_what_is_not_by_no_byte_at_any_route_and_nothing_changes(string caller)
     {
         var by = caller == "stranger" ? street.Stranger : street.Removed;
-        var before = Everything();
+        var before = await EverythingAsync();
         foreach (var (route, door) in Doors.All.Where(each => each.Value.Absent is not null))
         {
             if (by == street.Removed && door.Past is not null) continue; // told apart below
@@ -60,7 +60,7 @@ public sealed class RouteMatrixTests(Neighbourhood street) : IClassFixture<Neigh
             Assert.Equal(await WordsOf(nobodys), await WordsOf(hers));
         }
 
-        Assert.Equal(before, Everything());
+        Assert.Equal(before, await EverythingAsync());
     }
 
     [Fact]
@@ -120,7 +120,6 @@ public sealed class RouteMatrixTests(Neighbourhood street) : IClassFixture<Neigh
         return $"{answer.StatusCode}\n{string.Join('\n', headers)}\n{body}".Replace(request, "", StringComparison.Ordinal);
     }
 
-    private string Everything() => RowsOf.Everything(street.House) + string.Join('\n', Directory
-        .EnumerateFiles(Path.Combine(street.House.DataPath, "blobs"), "*", SearchOption.AllDirectories)
-        .Order(StringComparer.Ordinal).Select(file => $"{file} {new FileInfo(file).Length}"));
+    private async Task<string> EverythingAsync() =>
+        RowsOf.Everything(street.House) + string.Join('\n', (await street.House.BlobsAsync()).Order(StringComparer.Ordinal));
 }

@@ -17,6 +17,7 @@ create table files (
   lease_until bigint not null default 0,
   check (state <> 'ready' or (size > 0 and length(sha256) = 32))
 );
+create index files_owner on files (owner_id, id);
 create index files_unfinished on files (unfinished_until) where state = 'uploading';
 create index files_ready on files (id) where state = 'ready';
 create index files_expiring on files (expires_at) where state = 'ready';
@@ -32,6 +33,7 @@ create table file_members (
   user_id uuid not null,
   primary key (conversation_id, user_id)
 );
+create index file_members_user on file_members (user_id, conversation_id);
 
 create table file_usage (
   owner_id uuid primary key,

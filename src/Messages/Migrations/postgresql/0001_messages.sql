@@ -60,6 +60,7 @@ create table device_positions (
   acked_seq bigint not null,
   primary key (device_id, conversation_id)
 ) with (fillfactor = 70);
+create index device_positions_conversation on device_positions (conversation_id);
 
 create table roster_users (
   user_id uuid primary key,

@@ -7,14 +7,15 @@ public static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The first answer that satisfies; fails when none did in time.</summary>
-    public static async Task<T> AsyncIs<T>(Func<Task<T>> ask, Func<T, bool> satisfies)
+    public static async Task<T> AsyncIs<T>(Func<Task<T>> ask, Func<T, bool> satisfies, TimeSpan? patience = null)
     {
+        var atMost = patience ?? Patience;
         var since = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var answer = await ask();
             if (satisfies(answer)) return answer;
-            if (TimeProvider.System.GetElapsedTime(since) > Patience) Assert.Fail($"still not so after {Patience}: {answer}");
+            if (TimeProvider.System.GetElapsedTime(since) > atMost) Assert.Fail($"still not so after {atMost}: {answer}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// One durable consumer for each room, shared by all its processes. One event at a time: those behind it wait until it was taken, so a
+// room hears events in the order in which they were written. What a process had in its hands when it died comes again after AckWait.
+using System.Data.Common;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+using SecureMessenger.Platform.Events;
+
+namespace SecureMessenger.Platform.Cluster.Nats;
+
+/// <summary>Brings a room the events it wants to hear.</summary>
+internal sealed class EventConsumer(
+    string room, IReadOnlyList<EventSubscription> subscriptions, int tries, EventStream stream, IServiceProvider services, ILogger<EventConsumer> log)
+{
+    private static readonly TimeSpan AckWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StillAtIt = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ILookup<string, EventSubscription> _byName = subscriptions.ToLookup(subscription => subscription.Name);
+
+    // Of the one event in hand; what failed because a store was away is not counted.
+    private (ulong Number, int Count) _tries;
+
+    /// <summary>Until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ConsumeAsync(stoppingToken);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested && error is NatsException or OperationCanceledException or IOException)
+            {
+                log.ConsumerAway(error, room);
+                await Task.Delay(Pause, TimeProvider.System, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ConsumeAsync(CancellationToken ct)
+    {
+        var jetStream = await stream.OpenAsync(ct);
+        var consumer = await jetStream.CreateOrUpdateConsumerAsync(
+            stream.Name,
+            new ConsumerConfig(room)
+            {
+                FilterSubjects = [.. _byName.Select(events => stream.SubjectOf(events.Key)).Order(StringComparer.Ordinal)],
+                AckPolicy = ConsumerConfigAckPolicy.Explicit, DeliverPolicy = ConsumerConfigDeliverPolicy.All,
+                AckWait = AckWait, MaxAckPending = 1, MaxDeliver = -1,
+            },
+            ct);
+        await foreach (var message in consumer.ConsumeAsync<byte[]>(opts: new NatsJSConsumeOpts { MaxMsgs = 1, Expires = TimeSpan.FromSeconds(5), IdleHeartbeat = TimeSpan.FromSeconds(2) }, cancellationToken: ct))
+            await TakeAsync(jetStream, message, ct);
+    }
+
+    private async Task TakeAsync(INatsJSContext jetStream, INatsJSMsg<byte[]> message, CancellationToken ct)
+    {
+        var name = message.Subject[(message.Subject.LastIndexOf('.') + 1)..];
+        if (!_byName.Contains(name)) // for the newer program that shares this consumer
+        {
+            await message.NakAsync(new AckOpts { NakDelay = Pause }, ct);
+            return;
+        }
+
+        try
+        {
+            await HandleAsync(message, name, ct);
+            await message.AckAsync(new AckOpts { DoubleAck = true }, ct);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or NatsException))
+        {
+            await FailAsync(jetStream, message, name, error, ct);
+        }
+    }
+
+    private async Task HandleAsync(INatsJSMsg<byte[]> message, string name, CancellationToken ct)
+    {
+        var work = TellAsync(name, Encoding.UTF8.GetString(message.Data ?? []), ct);
+        while (await Task.WhenAny(work, Task.Delay(StillAtIt, TimeProvider.System, ct)) != work) await message.AckProgressAsync(cancellationToken: ct);
+        await work;
+    }
+
+    private async Task TellAsync(string name, string payload, CancellationToken ct)
+    {
+        foreach (var subscription in _byName[name]) await subscription.Handle(services, payload, ct);
+    }
+
+    private async Task FailAsync(INatsJSContext jetStream, INatsJSMsg<byte[]> message, string name, Exception error, CancellationToken ct)
+    {
+        var number = message.Metadata?.Sequence.Stream ?? 0;
+        var isAway = error is DbException { IsTransient: true };
+        _tries = (number, (_tries.Number == number ? _tries.Count : 0) + (isAway ? 0 : 1));
+        log.EventRefused(error, room, name, number, _tries.Count);
+        if (_tries.Count < tries)
+        {
+            await message.NakAsync(new AckOpts { NakDelay = Pause }, ct);
+            return;
+        }
+
+        var dead = await jetStream.PublishAsync(stream.DeadSubjectOf(room, name), message.Data, headers: message.Headers, cancellationToken: ct);
+        dead.EnsureSuccess();
+        await message.AckTerminateAsync(cancellationToken: ct);
+        log.EventDead(room, name, number);
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SecureMessenger.Platform.Events;
+
+namespace SecureMessenger.Platform.Cluster.Nats;
+
+/// <summary>Runs a consumer for every room of this process that wants to hear events.</summary>
+internal sealed class EventConsumers(
+    IEnumerable<EventSubscription> subscriptions, NatsOptions options, EventStream stream, IServiceProvider services, ILogger<EventConsumer> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(subscriptions
+        .GroupBy(subscription => subscription.Room, StringComparer.Ordinal)
+        .Select(room => new EventConsumer(room.Key, [.. room], options.Tries, stream, services, log).RunAsync(stoppingToken)));
+}

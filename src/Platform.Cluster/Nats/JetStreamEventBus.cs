@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+using System.Globalization;
+using System.Text;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using SecureMessenger.Platform.Events;
+
+namespace SecureMessenger.Platform.Cluster.Nats;
+
+/// <summary>Gives events to JetStream, which keeps them for every room. One that was given twice is kept once.</summary>
+internal sealed class JetStreamEventBus(EventStream stream, Instance instance) : IEventBus
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc />
+    public async Task PublishAsync(StoredEvent stored, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        var number = stored.Id.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            var jetStream = await stream.OpenAsync(patience.Token);
+            var taken = await jetStream.PublishAsync(
+                stream.SubjectOf(stored.Name), Encoding.UTF8.GetBytes(stored.Payload),
+                opts: new NatsJSPubOpts { MsgId = $"{instance.Epoch}-{number}" },
+                headers: new NatsHeaders { [EventStream.NumberHeader] = number }, cancellationToken: patience.Token);
+            taken.EnsureSuccess();
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested && error is NatsException or OperationCanceledException or IOException)
+        {
+            throw new EventBusAwayException(error);
+        }
+    }
+}

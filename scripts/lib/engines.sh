@@ -11,8 +11,10 @@ fail() { say "$*"; exit 1; }
 
 # A value kept for the life of the directory: port of an engine, a password.
 keep() { # keep NAME COMMAND...
-  local file="$dir/kept/$1"
-  [ -s "$file" ] || { install -d -m 700 "$dir/kept"; (umask 077; "${@:2}" > "$file.new"); mv "$file.new" "$file"; }
+  local base=$dir
+  case $1 in port-postgres|port-nats?|port-s3|port-redis|secret-postgres|secret-nats|secret-s3|secret-redis) base=${engines_dir:-$dir} ;; esac
+  local file="$base/kept/$1"
+  [ -s "$file" ] || { install -d -m 700 "$base/kept"; (umask 077; "${@:2}" > "$file.new"); mv "$file.new" "$file"; }
   cat "$file"
 }
 port_of() { keep "port-$1" free_port; }

@@ -33,7 +33,7 @@ server_name: $1
 listen: 127.0.0.1:$(port_of "$1")
 http: 127.0.0.1:$(nats_http "$1")
 max_payload: 1MB
-jetstream { store_dir: "$dir/$1", max_memory_store: 64MB, max_file_store: 2GB }
+jetstream { store_dir: "$dir/$1", max_memory_store: 64MB, max_file_store: 50GB }
 cluster {
   name: messenger
   listen: 127.0.0.1:$(port_of nats-cluster-"$1")

@@ -90,6 +90,7 @@ end_role() { kill "-$3" "$2"; }
 roles_up() {
   local name
   mkdir -p "$dir/log"
+  chmod 711 "$dir"
   build_server
   for name in $(role_names); do engine_start "$name"; done
   for name in $(role_names); do wait_until "$name" ready_role "$name"; done
@@ -107,7 +108,7 @@ server_restart() { engine_stop "$1"; server_start "$1"; server_wait "$1"; }
 
 cluster_status() {
   local name all=0
-  engines_status || all=1
+  [ -n "$engines_dir" ] || engines_status || all=1
   for name in $(role_names); do
     if ! is_running "$name"; then printf '%-9s stopped\n' "$name"; all=1
     elif ready_role "$name" > /dev/null; then printf '%-9s ready     http://localhost:%s   pid %s\n' "$name" "$(role_port "$name")" "$(pid_of "$name" | head -1)"

@@ -5,10 +5,11 @@ namespace SecureMessenger.Tests;
 
 public sealed class BrokenPipeTests
 {
-    [Fact]
-    public async Task A_message_nobody_could_read_because_the_pipe_broke_is_printed_again()
+    [Theory]
+    [BothShapes]
+    public async Task A_message_nobody_could_read_because_the_pipe_broke_is_printed_again(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
         (await alice.RunAsync("send", "bob", "still there")).Succeeded();

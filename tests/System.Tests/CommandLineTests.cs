@@ -5,10 +5,11 @@ namespace SecureMessenger.Tests;
 
 public sealed class CommandLineTests
 {
-    [Fact]
-    public async Task Two_people_register_and_exchange_a_message()
+    [Theory]
+    [BothShapes]
+    public async Task Two_people_register_and_exchange_a_message(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
 
@@ -20,10 +21,11 @@ public sealed class CommandLineTests
         Assert.Empty((await bob.RunAsync("receive", "--json")).Succeeded().Json);
     }
 
-    [Fact]
-    public async Task Both_sides_see_the_same_safety_number()
+    [Theory]
+    [BothShapes]
+    public async Task Both_sides_see_the_same_safety_number(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
 
@@ -34,10 +36,11 @@ public sealed class CommandLineTests
         Assert.Equal(60, hers!.Count(char.IsAsciiDigit));
     }
 
-    [Fact]
-    public async Task A_refusal_is_exit_code_1_and_says_why()
+    [Theory]
+    [BothShapes]
+    public async Task A_refusal_is_exit_code_1_and_says_why(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var other = Person.Unregistered(server, "alice");
 
@@ -66,10 +69,11 @@ public sealed class CommandLineTests
         Assert.NotEmpty(run.Error);
     }
 
-    [Fact]
-    public async Task A_server_that_is_away_is_exit_code_3_and_nothing_is_sent_later_by_surprise()
+    [Theory]
+    [BothShapes]
+    public async Task A_server_that_is_away_is_exit_code_3_and_nothing_is_sent_later_by_surprise(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
         (await alice.RunAsync("send", "bob", "first")).Succeeded();
@@ -84,10 +88,11 @@ public sealed class CommandLineTests
         Assert.Equal(["first", "second"], texts);
     }
 
-    [Fact]
-    public async Task A_wrong_password_does_not_open_a_home()
+    [Theory]
+    [BothShapes]
+    public async Task A_wrong_password_does_not_open_a_home(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         var file = Path.Combine(alice.Home, "wrong");
         await File.WriteAllTextAsync(file, "not the password", TestContext.Current.CancellationToken);

@@ -15,11 +15,12 @@ public sealed class ConversationTests
     private const int MessagesEachWay = 200;
     private const int ServerKills = 5;
 
-    [Fact]
-    public async Task Two_hundred_messages_each_way_survive_kills_of_server_and_clients()
+    [Theory]
+    [BothShapes]
+    public async Task Two_hundred_messages_each_way_survive_kills_of_server_and_clients(Shape shape)
     {
         var dice = new Dice(Seed);
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = new Correspondent(await Person.RegisterAsync(server, "alice"), "bob", Texts("alice"), dice);
         using var bob = new Correspondent(await Person.RegisterAsync(server, "bob"), "alice", Texts("bob"), dice);
 

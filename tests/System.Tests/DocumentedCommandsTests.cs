@@ -16,12 +16,12 @@ public sealed partial class DocumentedCommandsTests
         """;
 
     [Theory]
-    [InlineData("README.md", "## With curl alone", "b3BhcXVlIGJ5dGVz")]
-    [InlineData("docs/api.md", "# The API, by task", "the same")]
-    public async Task What_a_document_says_to_type_does_what_it_says(string document, string heading, string end)
+    [BothShapes("README.md", "## With curl alone", "b3BhcXVlIGJ5dGVz")]
+    [BothShapes("docs/api.md", "# The API, by task", "the same")]
+    public async Task What_a_document_says_to_type_does_what_it_says(Shape shape, string document, string heading, string end)
     {
         if (Missing() is { } tool) Assert.Skip($"{tool} is not installed");
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         var folder = Directory.CreateTempSubdirectory("documented-").FullName;
         var script = Path.Combine(folder, "script.sh");
         var text = await File.ReadAllTextAsync(Path.Combine(Programs.Root, document), TestContext.Current.CancellationToken);

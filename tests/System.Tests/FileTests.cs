@@ -10,10 +10,11 @@ public sealed class FileTests
     private const int HundredMiB = 100 * 1024 * 1024;
     private const long TwoHundredMegabytes = 200_000_000;
 
-    [Fact]
-    public async Task A_file_of_100_MiB_arrives_whole_and_lies_on_the_server_as_ciphertext_only()
+    [Theory]
+    [BothShapes]
+    public async Task A_file_of_100_MiB_arrives_whole_and_lies_on_the_server_as_ciphertext_only(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
         var original = Path.Combine(alice.Home, "original.bin");
@@ -27,13 +28,14 @@ public sealed class FileTests
 
         Assert.Equal(await HashAsync(original), await HashAsync(copy));
         Assert.InRange(server.PeakMemory(), 1, TwoHundredMegabytes);
-        Assert.Empty(Disk.FilesWith(server.Data, new Dictionary<string, byte[]> { ["file content"] = marker }));
+        Assert.Empty(Disk.FilesWith(server.Disks, new Dictionary<string, byte[]> { ["file content"] = marker }));
     }
 
-    [Fact]
-    public async Task An_empty_file_arrives_too_and_an_existing_one_is_not_overwritten()
+    [Theory]
+    [BothShapes]
+    public async Task An_empty_file_arrives_too_and_an_existing_one_is_not_overwritten(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
         var original = Path.Combine(alice.Home, "empty.txt");

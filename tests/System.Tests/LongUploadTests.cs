@@ -65,10 +65,11 @@ public sealed class LongUploadTests
         await Eventually.AsyncIs(() => Task.FromResult(Blobs(server).Length), there => there == 1);
     }
 
-    [Fact]
-    public async Task The_command_line_goes_on_while_the_server_is_killed_and_started_again()
+    [Theory]
+    [BothShapes]
+    public async Task The_command_line_goes_on_while_the_server_is_killed_and_started_again(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
         var original = Path.Combine(alice.Home, "original.bin");
@@ -77,7 +78,7 @@ public sealed class LongUploadTests
         var sending = alice.RunAsync("send-file", "bob", original);
         foreach (var reached in new[] { 20_000_000, 60_000_000 })
         {
-            await Eventually.AsyncIs(() => Task.FromResult(Blobs(server).Sum(blob => new FileInfo(blob).Length)), size => size >= reached);
+            await Eventually.AsyncIs(server.StoredAsync, sizes => sizes.Sum() >= reached);
             await server.KillAsync();
             await server.StartAgainAsync();
         }
@@ -87,7 +88,7 @@ public sealed class LongUploadTests
         var copy = Path.Combine(bob.Home, "copy.bin");
         (await bob.RunAsync("get-file", file.GetProperty("id").GetString()!, "-o", copy)).Succeeded();
         Assert.Equal(await File.ReadAllBytesAsync(original, Ct), await File.ReadAllBytesAsync(copy, Ct));
-        Assert.Single(Blobs(server));
+        Assert.Single(await server.StoredAsync());
     }
 
     [Fact]

@@ -9,10 +9,11 @@ public sealed class PlantedSecretsTests
 {
     private const string Text = "planted-message-text-5d0e";
 
-    [Fact]
-    public async Task Neither_disk_nor_log_of_the_server_holds_text_password_or_private_key()
+    [Theory]
+    [BothShapes]
+    public async Task Neither_disk_nor_log_of_the_server_holds_text_password_or_private_key(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
         (await alice.RunAsync("send", "bob", Text)).Succeeded();
@@ -20,16 +21,17 @@ public sealed class PlantedSecretsTests
 
         var planted = Disk.Forms("message", Text).Concat(Disk.Forms("password", Person.Password)).ToDictionary();
 
-        Assert.Empty(Disk.FilesWith(server.Data, planted));
+        Assert.Empty(Disk.FilesWith(server.Disks, planted));
         foreach (var (name, bytes) in planted) Assert.False(server.Output.Contains(Encoding.UTF8.GetString(bytes), StringComparison.Ordinal), name);
-        Assert.Empty(Disk.FilesWith(alice.Home, planted));
-        Assert.Empty(Disk.FilesWith(bob.Home, planted));
+        Assert.Empty(Disk.FilesWith([alice.Home], planted));
+        Assert.Empty(Disk.FilesWith([bob.Home], planted));
     }
 
-    [Fact]
-    public async Task The_client_shows_no_token_and_no_key_even_in_JSON()
+    [Theory]
+    [BothShapes]
+    public async Task The_client_shows_no_token_and_no_key_even_in_JSON(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
 
         var who = (await alice.RunAsync("whoami", "--json")).Succeeded();

@@ -10,11 +10,12 @@ public sealed class SampleTests
 {
     private static readonly string Folder = Path.Combine(Programs.Root, "samples", "javascript");
 
-    [Fact]
-    public async Task Two_users_of_a_client_in_another_language_exchange_messages_and_a_file()
+    [Theory]
+    [BothShapes]
+    public async Task Two_users_of_a_client_in_another_language_exchange_messages_and_a_file(Shape shape)
     {
         if (!Directory.Exists(Path.Combine(Folder, "node_modules", "ws"))) Refuse("ws is not installed; run: npm ci --prefix samples/javascript");
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
 
         var (exit, output, errors) = await RunAsync(server.Url);
 

@@ -33,6 +33,20 @@ internal sealed class TestBucket : IAsyncDisposable
     public async Task<IReadOnlyList<string>> KeysAsync(string prefix = "") =>
         [.. (await Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Name, Prefix = prefix })).S3Objects?.Select(one => one.Key) ?? []];
 
+    /// <summary>The sizes of all objects, and of what has come of each multipart upload that is not over.</summary>
+    public async Task<IReadOnlyList<long>> SizesAsync()
+    {
+        var objects = await Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Name });
+        var sizes = (objects.S3Objects ?? []).Select(one => one.Size ?? 0).ToList();
+        foreach (var upload in await UploadsAsync())
+        {
+            var parts = await Client.ListPartsAsync(new ListPartsRequest { BucketName = Name, Key = upload.Key, UploadId = upload.UploadId });
+            sizes.Add((parts.Parts ?? []).Sum(part => part.Size ?? 0));
+        }
+
+        return sizes;
+    }
+
     /// <summary>Every multipart upload that is not over.</summary>
     public async Task<IReadOnlyList<MultipartUpload>> UploadsAsync() =>
         (await Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Name })).MultipartUploads ?? [];

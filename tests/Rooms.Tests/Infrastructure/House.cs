@@ -82,6 +82,9 @@ public sealed class House : IEntrance, IAsyncDisposable
     /// <summary>A registered user with a device, logged in.</summary>
     public Task<TestUser> NewUserAsync() => TestUser.RegisterAsync(this, $"user{Interlocked.Increment(ref _users)}");
 
+    /// <summary>Until the rooms have heard all that there is to hear.</summary>
+    public Task RestAsync() => Eventually.AsyncIs(() => Task.FromResult(RowsOf.Count(this, "outbox")), waiting => waiting == 0);
+
     /// <summary>A client without any token.</summary>
     public HttpClient Stranger() => new() { BaseAddress = Url };
 

@@ -55,14 +55,14 @@ public sealed class Neighbourhood : IAsyncLifetime
         var chat = await alice.BeginAsync(bob);
         var group = await TestGroup.BeginAsync(alice, bob, removed);
         Assert.True((await group.RemoveAsync(alice, removed)).IsSuccessStatusCode);
-        await RestAsync();
+        await House.RestAsync();
         Hers = new Things(alice.Id, alice.Name, revoked.Device, chat.Id, group.Id, bob.Id, await UploadAsync(alice, group.Id), await BeginUploadAsync(alice, group.Id));
 
         Assert.True((await alice.Http.DeleteAsync($"/api/v1/auth/devices/{revoked.Device}", Ct)).IsSuccessStatusCode);
         Hers = Hers with { Device = alice.Device };
         Assert.True((await erased.Http.SendAsync(Requests.Delete("auth/account", new EraseAccountRequest { Password = TestUser.Password }), Ct)).IsSuccessStatusCode);
         Expired = OldToken(alice);
-        await RestAsync();
+        await House.RestAsync();
     }
 
     /// <summary>Sends a request of a door under a token.</summary>
@@ -86,9 +86,6 @@ public sealed class Neighbourhood : IAsyncLifetime
         _users.Add(user);
         return user;
     }
-
-    // Until the rooms have heard all there is to hear.
-    private async Task RestAsync() => await Eventually.AsyncIs(() => Task.FromResult(RowsOf.Count(House, "outbox")), waiting => waiting == 0);
 
     private static async Task<Guid> UploadAsync(TestUser user, Guid group)
     {

@@ -127,7 +127,7 @@ public sealed class AvailabilityTests
         using var direct = street["auth"].Stranger();
         using var stranger = street.Stranger();
 
-        Assert.Equal("database ok\n", await direct.GetStringAsync("/readyz", Ct));
+        Assert.Equal("nats ok\ndatabase ok\n", await direct.GetStringAsync("/readyz", Ct));
         Assert.Equal(HttpStatusCode.NotFound, (await direct.GetAsync("/api/version", Ct)).StatusCode);
         foreach (var path in new[] { "/readyz", "/healthz", "/api/v1/auth/../../../readyz", "/api/v1/auth/%2e%2e/%2e%2e/%2e%2e/readyz" })
             Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(path, Ct)).StatusCode);

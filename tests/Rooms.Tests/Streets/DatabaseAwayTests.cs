@@ -22,9 +22,10 @@ public sealed class DatabaseAwayTests : IDisposable
         var postgres = new PostgresHouse();
         var server = new NpgsqlConnectionStringBuilder(Engines.Postgres);
         await postgres.CreateAsync();
+        await using var nats = await TestNats.StartAsync();
         await using var relay = new Relay(server.Host!, server.Port);
         var (port, management) = (FreePort.Find(), FreePort.Find());
-        var starting = StartAsync(roles, [.. postgres.Settings(), ("DB_HOST", "127.0.0.1"), ("DB_PORT", $"{relay.Port}"), ("SERVER_PORT", $"{port}"), ("MANAGEMENT_PORT", $"{management}")]);
+        var starting = StartAsync(roles, [.. postgres.Settings(), ("DB_HOST", "127.0.0.1"), ("DB_PORT", $"{relay.Port}"), ("NATS_URL", nats.Url), ("SERVER_PORT", $"{port}"), ("MANAGEMENT_PORT", $"{management}")]);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "database away\n"), await AskAsync($"http://localhost:{management}/readyz", starting));
         Assert.Equal((HttpStatusCode.OK, "alive\n"), await AskAsync($"http://localhost:{management}/healthz", starting));

@@ -40,11 +40,11 @@ public sealed class RoleStartTests
     }
 
     [Theory]
-    [InlineData("auth", "jwt.access_secret", "database.host", "jwt.refresh_secret", "auth.username_secret")]
-    [InlineData("gateway,auth", "jwt.access_secret", "database.host", "jwt.refresh_secret", "auth.username_secret")]
-    [InlineData("keys", "jwt.access_secret", "database.host")]
-    [InlineData("messages, files", "jwt.access_secret", "database.host")]
-    [InlineData("auth,keys,messages,files", "jwt.access_secret", "database.host", "jwt.refresh_secret", "auth.username_secret")]
+    [InlineData("auth", "jwt.access_secret", "database.host", "nats.url", "jwt.refresh_secret", "auth.username_secret")]
+    [InlineData("gateway,auth", "jwt.access_secret", "database.host", "nats.url", "jwt.refresh_secret", "auth.username_secret")]
+    [InlineData("keys", "jwt.access_secret", "database.host", "nats.url")]
+    [InlineData("messages, files", "jwt.access_secret", "database.host", "nats.url", "s3.endpoint")]
+    [InlineData("auth,keys,messages,files", "jwt.access_secret", "database.host", "nats.url", "s3.endpoint", "jwt.refresh_secret", "auth.username_secret")]
     public async Task A_process_with_a_room_does_not_start_without_what_rooms_share_and_says_all_of_it(string roles, params string[] missing)
     {
         var refused = await Assert.ThrowsAsync<SettingsException>(() => StreetHouse.OpenAsync(roles));

@@ -6,17 +6,29 @@ namespace SecureMessenger.Tests.Infrastructure;
 /// <summary>Searches files as a thief would.</summary>
 internal static class Disk
 {
-    /// <summary>The files below a directory that contain any of the byte strings, with which.</summary>
-    public static IEnumerable<string> FilesWith(string directory, IReadOnlyDictionary<string, byte[]> planted)
+    /// <summary>The files below directories that contain any of the byte strings, with which.</summary>
+    public static IEnumerable<string> FilesWith(IEnumerable<string> directories, IReadOnlyDictionary<string, byte[]> planted)
     {
-        foreach (var path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+        foreach (var path in directories.SelectMany(directory => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)))
         {
-            if (Path.GetFileName(path) == "server.lock") continue;
-            var content = File.ReadAllBytes(path);
+            if (Path.GetFileName(path) is "server.lock" or ['.', 's', '.', ..] || Read(path) is not { } content) continue;
             foreach (var (name, bytes) in planted)
             {
                 if (content.AsSpan().IndexOf(bytes) >= 0) yield return $"{name} in {Path.GetFileName(path)}";
             }
+        }
+    }
+
+    // What a database removes while it is searched is no longer there.
+    private static byte[]? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
     }
 

@@ -10,9 +10,9 @@ public sealed class Person : IDisposable
     /// <summary>Planted: must be found nowhere.</summary>
     public const string Password = "planted-password-Zq7";
 
-    private readonly ServerProcess _server;
+    private readonly TestServer _server;
 
-    private Person(ServerProcess server, string name)
+    private Person(TestServer server, string name)
     {
         _server = server;
         Name = name;
@@ -25,7 +25,7 @@ public sealed class Person : IDisposable
     public string Home { get; } = Directory.CreateTempSubdirectory("home-").FullName;
 
     /// <summary>Registers somebody.</summary>
-    public static async Task<Person> RegisterAsync(ServerProcess server, string name)
+    public static async Task<Person> RegisterAsync(TestServer server, string name)
     {
         var person = new Person(server, name);
         (await person.RunAsync("register", name)).Succeeded();
@@ -33,7 +33,7 @@ public sealed class Person : IDisposable
     }
 
     /// <summary>Somebody who has not registered.</summary>
-    public static Person Unregistered(ServerProcess server, string name) => new(server, name);
+    public static Person Unregistered(TestServer server, string name) => new(server, name);
 
     /// <summary>Runs a command to its end.</summary>
     public Task<Run> RunAsync(params string[] arguments) => RunAsync(null, arguments);

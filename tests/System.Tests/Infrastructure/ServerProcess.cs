@@ -6,7 +6,7 @@ using System.Globalization;
 namespace SecureMessenger.Tests.Infrastructure;
 
 /// <summary>A server as a user runs it: a process of its own, killed and started again at will.</summary>
-public sealed class ServerProcess : IAsyncDisposable
+public sealed class ServerProcess : TestServer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -15,17 +15,24 @@ public sealed class ServerProcess : IAsyncDisposable
     private Process? _process;
 
     /// <summary>Where it listens.</summary>
-    public string Url => $"http://127.0.0.1:{_port}";
+    public override string Url => $"http://127.0.0.1:{_port}";
 
     /// <summary>Its data directory.</summary>
     public string Data { get; } = Directory.CreateTempSubdirectory("server-").FullName;
+
+    /// <inheritdoc />
+    public override IEnumerable<string> Disks => [Data];
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<long>> StoredAsync() => Task.FromResult<IReadOnlyList<long>>(
+        [.. Directory.GetFiles(Path.Combine(Data, "blobs"), "*", SearchOption.AllDirectories).Select(path => new FileInfo(path).Length)]);
 
     private string? UserDataFolder { get; init; }
 
     private (string Name, string Value)[] Settings { get; init; } = [];
 
     /// <summary>Everything it printed, over all its lives.</summary>
-    public string Output => string.Join('\n', _output);
+    public override string Output => string.Join('\n', _output);
 
     /// <summary>The running process.</summary>
     public Process Process => _process!;
@@ -47,7 +54,7 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on the same data and port.</summary>
-    public async Task StartAgainAsync()
+    public override async Task StartAgainAsync()
     {
         string[] arguments = UserDataFolder is null ? ["--data", Data] : [];
         await StartAsync(Programs.Server, arguments);
@@ -85,7 +92,7 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>kill -9.</summary>
-    public async Task KillAsync()
+    public override async Task KillAsync()
     {
         _process!.Kill();
         await _process.WaitForExitAsync();
@@ -102,13 +109,13 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Resident memory, bytes.</summary>
-    public long Memory() => Status("VmRSS:");
+    public long Memory() => Status(_process!.Id, "VmRSS:");
 
     /// <summary>Resident memory at its highest, bytes.</summary>
-    public long PeakMemory() => Status("VmHWM:");
+    public override long PeakMemory() => Status(_process!.Id, "VmHWM:");
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (_process is { } running)
         {
@@ -127,9 +134,10 @@ public sealed class ServerProcess : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private long Status(string field)
+    /// <summary>A field of what the system says of a process, bytes.</summary>
+    public static long Status(int pid, string field)
     {
-        var line = File.ReadLines($"/proc/{_process!.Id}/status").First(text => text.StartsWith(field, StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{pid}/status").First(text => text.StartsWith(field, StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 

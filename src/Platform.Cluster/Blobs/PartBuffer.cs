@@ -3,11 +3,16 @@ using System.Buffers;
 
 namespace SecureMessenger.Platform.Cluster.Blobs;
 
-/// <summary>The bytes of one part. Grows with what comes, up to a full part, so that a small file takes little memory.</summary>
+/// <summary>The bytes of one part. Grows with what comes, in two steps up to a full part, so that a small file takes little memory.</summary>
 internal sealed class PartBuffer : IDisposable
 {
     private const int FirstBytes = 64 * 1024;
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private const int SecondBytes = 1024 * 1024;
+
+    // The shared pool would keep one for every thread that ever returned one.
+    private static readonly ArrayPool<byte> Parts = ArrayPool<byte>.Create(S3Multipart.PartBytes, maxArraysPerBucket: 4);
+
+    private byte[] _bytes = Parts.Rent(FirstBytes);
 
     /// <summary>Bytes in it.</summary>
     public int Count { get; private set; }
@@ -35,7 +40,7 @@ internal sealed class PartBuffer : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Parts.Return(_bytes);
         _bytes = [];
         Count = 0;
     }
@@ -43,9 +48,9 @@ internal sealed class PartBuffer : IDisposable
     private void MakeRoom(int size)
     {
         if (size <= _bytes.Length) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(size, 2 * _bytes.Length), S3Multipart.PartBytes));
+        var larger = Parts.Rent(size <= SecondBytes ? SecondBytes : S3Multipart.PartBytes);
         Bytes.AsSpan().CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Parts.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -36,6 +36,7 @@ internal sealed class EventConsumer(
             catch (Exception error) when (!stoppingToken.IsCancellationRequested && error is NatsException or OperationCanceledException or IOException)
             {
                 log.ConsumerAway(error, room);
+                stream.Forget();
                 await Task.Delay(Pause, TimeProvider.System, stoppingToken);
             }
         }
@@ -44,17 +45,39 @@ internal sealed class EventConsumer(
     private async Task ConsumeAsync(CancellationToken ct)
     {
         var jetStream = await stream.OpenAsync(ct);
-        var consumer = await jetStream.CreateOrUpdateConsumerAsync(
+        var consumer = await OpenAsync(jetStream, ct);
+        await foreach (var message in consumer.ConsumeAsync<byte[]>(opts: new NatsJSConsumeOpts { MaxMsgs = 1, Expires = TimeSpan.FromSeconds(5), IdleHeartbeat = TimeSpan.FromSeconds(2) }, cancellationToken: ct))
+            await TakeAsync(jetStream, message, ct);
+    }
+
+    // While one version takes the place of another, programs of both share the consumer: neither takes away what the other hears.
+    private async Task<INatsJSConsumer> OpenAsync(INatsJSContext jetStream, CancellationToken ct)
+    {
+        var wanted = _byName.Select(events => stream.SubjectOf(events.Key)).ToList();
+        var present = await FindAsync(jetStream, ct);
+        var heard = present?.Info.Config.FilterSubjects ?? (present?.Info.Config.FilterSubject is { } only ? [only] : []);
+        if (present is not null && wanted.All(heard.Contains)) return present;
+        return await jetStream.CreateOrUpdateConsumerAsync(
             stream.Name,
             new ConsumerConfig(room)
             {
-                FilterSubjects = [.. _byName.Select(events => stream.SubjectOf(events.Key)).Order(StringComparer.Ordinal)],
+                FilterSubjects = [.. heard.Union(wanted).Order(StringComparer.Ordinal)],
                 AckPolicy = ConsumerConfigAckPolicy.Explicit, DeliverPolicy = ConsumerConfigDeliverPolicy.All,
                 AckWait = AckWait, MaxAckPending = 1, MaxDeliver = -1,
             },
             ct);
-        await foreach (var message in consumer.ConsumeAsync<byte[]>(opts: new NatsJSConsumeOpts { MaxMsgs = 1, Expires = TimeSpan.FromSeconds(5), IdleHeartbeat = TimeSpan.FromSeconds(2) }, cancellationToken: ct))
-            await TakeAsync(jetStream, message, ct);
+    }
+
+    private async Task<INatsJSConsumer?> FindAsync(INatsJSContext jetStream, CancellationToken ct)
+    {
+        try
+        {
+            return await jetStream.GetConsumerAsync(stream.Name, room, ct);
+        }
+        catch (NatsJSApiException error) when (error.Error.Code == 404)
+        {
+            return null;
+        }
     }
 
     private async Task TakeAsync(INatsJSContext jetStream, INatsJSMsg<byte[]> message, CancellationToken ct)
@@ -77,11 +100,40 @@ internal sealed class EventConsumer(
         }
     }
 
+    // Returns only when the handlers have: an event is never in two hands of one process, however NATS comes and goes meanwhile.
     private async Task HandleAsync(INatsJSMsg<byte[]> message, string name, CancellationToken ct)
     {
-        var work = TellAsync(name, Encoding.UTF8.GetString(message.Data ?? []), ct);
-        while (await Task.WhenAny(work, Task.Delay(StillAtIt, TimeProvider.System, ct)) != work) await message.AckProgressAsync(cancellationToken: ct);
-        await work;
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var saying = SayAsync(message, done.Token);
+        try
+        {
+            await TellAsync(name, Encoding.UTF8.GetString(message.Data ?? []), ct);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await saying;
+        }
+    }
+
+    private async Task SayAsync(INatsJSMsg<byte[]> message, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(StillAtIt, TimeProvider.System, ct);
+                await message.AckProgressAsync(cancellationToken: ct);
+            }
+            catch (Exception error) when (error is NatsException or IOException)
+            {
+                log.ConsumerAway(error, room); // said again when it can be
+            }
+            catch (OperationCanceledException)
+            {
+                // Done, or NATS took too long to be told; then once more.
+            }
+        }
     }
 
     private async Task TellAsync(string name, string payload, CancellationToken ct)

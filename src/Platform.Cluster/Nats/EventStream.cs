@@ -45,6 +45,9 @@ internal sealed class EventStream(NatsOptions options) : IAsyncDisposable
         return _ready = jetStream;
     }
 
+    /// <summary>The streams may be gone, with a server's disk or by an operator's hand: make sure of them before the next use.</summary>
+    public void Forget() => _ready = null;
+
     /// <summary>Whether NATS answers.</summary>
     public async Task PingAsync(CancellationToken ct) => await _connection.PingAsync(ct);
 

@@ -25,10 +25,11 @@ internal sealed class JetStreamEventBus(EventStream stream, Instance instance) :
                 stream.SubjectOf(stored.Name), Encoding.UTF8.GetBytes(stored.Payload),
                 opts: new NatsJSPubOpts { MsgId = $"{instance.Epoch}-{number}" },
                 headers: new NatsHeaders { [EventStream.NumberHeader] = number }, cancellationToken: patience.Token);
-            taken.EnsureSuccess();
+            if (!taken.Duplicate) taken.EnsureSuccess(); // one it knows already is kept as well
         }
         catch (Exception error) when (!ct.IsCancellationRequested && error is NatsException or OperationCanceledException or IOException)
         {
+            stream.Forget();
             throw new EventBusAwayException(error);
         }
     }

@@ -48,8 +48,11 @@ public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
     /// <inheritdoc />
     public override async Task ExclusivelyAsync(string what, Func<CancellationToken, Task> work, CancellationToken ct)
     {
-        // The lock is the session's: a process that dies lets go of it with its connection.
+        // The lock is the session's: a process that dies lets go of it with its connection, and a machine once the server misses it.
         await using var connection = await source.OpenConnectionAsync(ct);
+        await using var watch = new NpgsqlCommand(
+            "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3", connection);
+        await watch.ExecuteNonQueryAsync(ct);
         await using var take = new NpgsqlCommand("select pg_advisory_lock(hashtextextended(@what, 0))", connection) { CommandTimeout = 0 };
         take.Parameters.AddWithValue("what", what);
         await take.ExecuteNonQueryAsync(ct);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SecureMessenger.Platform;
@@ -66,8 +67,12 @@ public sealed class Cellar : IAsyncDisposable
     }
 
     /// <summary>Writes an event into the outbox, as a room does in the transaction of its change.</summary>
-    public Task TellAsync(Guid user, Guid device) => Database.WriteAsync(
-        (sql, ct) => _services.GetRequiredService<Outbox>().AddAsync(sql, new DeviceRevoked(user, device), EventJson.Default.DeviceRevoked, ct), CancellationToken.None);
+    public Task TellAsync(Guid user, Guid device) => TellAsync(new DeviceRevoked(user, device), EventJson.Default.DeviceRevoked);
+
+    /// <summary>The same for any event.</summary>
+    public Task TellAsync<TEvent>(TEvent happened, JsonTypeInfo<TEvent> shape)
+        where TEvent : class, IDomainEvent => Database.WriteAsync(
+            (sql, ct) => _services.GetRequiredService<Outbox>().AddAsync(sql, happened, shape, ct), CancellationToken.None);
 
     /// <summary>Events the outbox still holds.</summary>
     public Task<long> WaitingAsync() =>

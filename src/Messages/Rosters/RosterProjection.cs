@@ -48,7 +48,10 @@ internal sealed class RosterProjection(Database database, RosterNews news)
     public Task ApplyAsync(DeviceAdded added, CancellationToken ct) => database.WriteAsync(async (sql, token) =>
     {
         await sql.ExecuteAsync(AddUser, token, ("user", added.UserId));
-        await StartAsync(sql, added.UserId, added.DeviceId, token);
+
+        // Told again of a device that reads already: to begin at the end once more would take from it what it has not read yet.
+        var known = await sql.QueryAsync(Known, row => row.GetGuid(0), token, ("user", added.UserId));
+        if (!known.Contains(added.DeviceId)) await StartAsync(sql, added.UserId, added.DeviceId, token);
     }, ct);
 
     public async Task ApplyAsync(DeviceListChanged changed, CancellationToken ct)

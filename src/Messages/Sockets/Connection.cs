@@ -27,7 +27,6 @@ internal sealed class Connection(
     private int _closeCode;
     private long _heardAt = clock.GetTimestamp();
     private long _writingSince;
-    private readonly long _openedAt = clock.GetTimestamp();
     private long _lookedAt = clock.GetTimestamp();
     private bool _hasLookedAgain;
     private DeviceFeed? _feed;
@@ -54,11 +53,8 @@ internal sealed class Connection(
         Send(Frames.ReauthRequired(before));
     }
 
-    /// <summary>Which one it is; of two the one opened later has the greater, as far as clocks agree.</summary>
-    public Guid Id { get; } = Guid.CreateVersion7(clock.GetUtcNow());
-
-    /// <summary>How long it has been open.</summary>
-    public TimeSpan Age => clock.GetElapsedTime(_openedAt);
+    /// <summary>Its place among the sockets of its device, given when it is taken in.</summary>
+    public ConnectionStamp Stamp { get; set; }
 
     /// <summary>How long nothing was heard.</summary>
     public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _heardAt));

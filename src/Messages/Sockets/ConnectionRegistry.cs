@@ -12,21 +12,22 @@ internal sealed class ConnectionRegistry : IDisposable
 {
     private const string ConnectedSubject = "device.connected";
 
-    // Two that were opened within this are told apart by their ids, whichever signal came first.
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
+    private const int IdSize = 16;
 
     private readonly ConcurrentDictionary<DeviceId, Connection> _byDevice = new();
     private readonly ISignals _signals;
     private readonly EndedSessions _ended;
     private readonly IDisposable _subscription;
     private readonly MessagesOptions _options;
+    private readonly ConnectionClock _stamps;
     private readonly ConcurrentDictionary<UserId, int> _ofUser = new();
     private int _count;
     private int _closedFor;
 
-    public ConnectionRegistry(ISignals signals, EndedSessions ended, MessagesOptions options)
+    public ConnectionRegistry(ISignals signals, EndedSessions ended, MessagesOptions options, TimeProvider clock)
     {
         _options = options;
+        _stamps = new ConnectionClock(clock);
         _signals = signals;
         _ended = ended;
         _subscription = signals.Subscribe(ConnectedSubject, payload => ConnectedElsewhere(payload.Span));
@@ -40,15 +41,23 @@ internal sealed class ConnectionRegistry : IDisposable
     /// <summary>Takes in a socket. An older one of the same device is closed, wherever it is; one too many is closed itself.</summary>
     public void Add(Connection connection)
     {
-        var device = connection.Caller.Device;
+        connection.Stamp = _stamps.Next();
         Connection? older = null;
-        _byDevice.AddOrUpdate(device, connection, (_, present) =>
-        {
-            older = present;
-            return connection;
-        });
-        if (older is not null) older.Close(CloseCode.ConnectedElsewhere);
-        else if (!TryCount(connection.Caller.User))
+        var newest = _byDevice.AddOrUpdate(
+            connection.Caller.Device,
+            _ =>
+            {
+                older = null;
+                return connection;
+            },
+            (_, present) =>
+            {
+                older = present.Stamp < connection.Stamp ? present : connection;
+                return older == present ? connection : present;
+            });
+        older?.Close(CloseCode.ConnectedElsewhere);
+        if (newest != connection) return; // a newer one came in between
+        if (older is null && !TryCount(connection.Caller.User))
         {
             connection.Close(CloseCode.Limited);
             return;
@@ -101,7 +110,11 @@ internal sealed class ConnectionRegistry : IDisposable
 
     private void LookAgain()
     {
-        foreach (var connection in All) connection.LookAgain();
+        foreach (var connection in All)
+        {
+            connection.LookAgain();
+            Announce(connection); // its device may have connected elsewhere meanwhile, and neither node has heard of the other
+        }
     }
 
     private void SessionEnded(SessionId session, SessionEnd how)
@@ -112,16 +125,22 @@ internal sealed class ConnectionRegistry : IDisposable
         }
     }
 
+    // Of two sockets of a device both nodes close the same one, in whatever order they hear of each other.
     private void ConnectedElsewhere(ReadOnlySpan<byte> payload)
     {
-        var device = new DeviceId(new Guid(payload[..16], bigEndian: true));
-        var other = new Guid(payload[16..], bigEndian: true);
-        if (!_byDevice.TryGetValue(device, out var connection) || connection.Id == other) return; // our own word came back
-        if (connection.Age >= AtOnce || other.CompareTo(connection.Id) > 0) connection.Close(CloseCode.ConnectedElsewhere);
+        var stamp = ConnectionStamp.Read(payload[IdSize..]);
+        if (stamp.Node == _stamps.Node) return; // our own word: settled when the socket was taken in
+        _stamps.Heard(stamp);
+        if (!_byDevice.TryGetValue(new DeviceId(new Guid(payload[..IdSize], bigEndian: true)), out var connection)) return;
+        if (connection.Stamp < stamp) connection.Close(CloseCode.ConnectedElsewhere);
         else Announce(connection); // the other is to close, and may not have been there to hear of us
     }
 
-    private void Announce(Connection connection) => _signals.Publish(
-        ConnectedSubject,
-        (byte[])[.. connection.Caller.Device.Value.ToByteArray(bigEndian: true), .. connection.Id.ToByteArray(bigEndian: true)]);
+    private void Announce(Connection connection)
+    {
+        var payload = new byte[IdSize + ConnectionStamp.Size];
+        connection.Caller.Device.Value.TryWriteBytes(payload, bigEndian: true, out _);
+        connection.Stamp.Write(payload.AsSpan(IdSize));
+        _signals.Publish(ConnectedSubject, payload);
+    }
 }

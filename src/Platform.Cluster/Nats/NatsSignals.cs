@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Listeners of this node are called directly, those of others over core NATS: what is published here does not come back. Each subject
 // that somebody here listens to is one subscription, so only the node that holds a user hears of him. Both directions are queued and
-// bounded; what does not fit, and what is published while NATS is away, is lost, which the port allows.
+// bounded; what does not fit, and what is published while NATS is away, is lost, which the port allows. Then every node is told that it
+// missed something: those whose line held would not know.
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,10 @@ namespace SecureMessenger.Platform.Cluster.Nats;
 internal sealed class NatsSignals : BackgroundService, ISignals
 {
     private const int MaxQueued = 16_384;
+    private const string LostSubject = "lost";
+
+    // Other servers of a cluster know of our subscriptions a moment after ours; and nodes that come back together are answered once.
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
 
     private readonly InProcessSignals _here = new();
     private readonly NatsConnection _nats;
@@ -24,11 +29,16 @@ internal sealed class NatsSignals : BackgroundService, ISignals
     private readonly Dictionary<string, SignalSubscription> _subscribed = [];
 
     private readonly Channel<(string Subject, ReadOnlyMemory<byte> Payload)> _outgoing =
-        Channel.CreateBounded<(string, ReadOnlyMemory<byte>)>(new BoundedChannelOptions(MaxQueued) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        Channel.CreateBounded<(string, ReadOnlyMemory<byte>)>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+
+    // One token: however often something was missed in a moment, all look once.
+    private readonly Channel<bool> _missed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     // One token: however many subjects have changed, one pass brings all in step.
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly HashSet<string> _unsettled = [];
+    private readonly IDisposable _hearingOfLost;
+    private int _hasLost;
     private bool _wasOpen;
 
     public NatsSignals(NatsOptions options, ILogger<NatsSignals> log)
@@ -38,6 +48,7 @@ internal sealed class NatsSignals : BackgroundService, ISignals
         _log = log;
         _nats.ConnectionOpened += OnOpenedAsync;
         _nats.ConnectionDisconnected += OnClosedAsync;
+        _hearingOfLost = Subscribe(LostSubject, _ => _missed.Writer.TryWrite(true));
     }
 
     /// <inheritdoc />
@@ -50,7 +61,7 @@ internal sealed class NatsSignals : BackgroundService, ISignals
     public void Publish(string subject, ReadOnlyMemory<byte> payload)
     {
         _here.Publish(subject, payload);
-        _outgoing.Writer.TryWrite((subject, payload));
+        if (!_outgoing.Writer.TryWrite((subject, payload))) Volatile.Write(ref _hasLost, 1);
     }
 
     /// <inheritdoc />
@@ -69,25 +80,51 @@ internal sealed class NatsSignals : BackgroundService, ISignals
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        _hearingOfLost.Dispose();
         await _nats.DisposeAsync();
     }
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(PublishAllAsync(stoppingToken), SubscribeAllAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        PublishAllAsync(stoppingToken), SubscribeAllAsync(stoppingToken), TellOfMissedAsync(stoppingToken));
 
     private async Task PublishAllAsync(CancellationToken ct)
     {
-        await foreach (var (subject, payload) in _outgoing.Reader.ReadAllAsync(ct))
+        while (await _outgoing.Reader.WaitToReadAsync(ct))
         {
-            if (_nats.ConnectionState != NatsConnectionState.Open) continue;
-            try
-            {
-                await _nats.PublishAsync(_prefix + subject, payload, cancellationToken: ct);
-            }
-            catch (Exception error) when (IsAway(error, ct))
-            {
-                _log.SignalLost(error);
-            }
+            while (_outgoing.Reader.TryRead(out var next)) await TryPublishAsync(next.Subject, next.Payload, ct);
+            if (Volatile.Read(ref _hasLost) == 0 || _nats.ConnectionState != NatsConnectionState.Open) continue;
+            Volatile.Write(ref _hasLost, 0); // before it is said: what is lost from here on is said once more
+            await TryPublishAsync(LostSubject, default, ct);
+        }
+    }
+
+    private async Task TryPublishAsync(string subject, ReadOnlyMemory<byte> payload, CancellationToken ct)
+    {
+        if (_nats.ConnectionState != NatsConnectionState.Open)
+        {
+            Volatile.Write(ref _hasLost, 1);
+            return;
+        }
+
+        try
+        {
+            await _nats.PublishAsync(_prefix + subject, payload, cancellationToken: ct);
+        }
+        catch (Exception error) when (IsAway(error, ct))
+        {
+            Volatile.Write(ref _hasLost, 1);
+            _log.SignalLost(error);
+        }
+    }
+
+    private async Task TellOfMissedAsync(CancellationToken ct)
+    {
+        while (await _missed.Reader.WaitToReadAsync(ct))
+        {
+            await Task.Delay(Settling, TimeProvider.System, ct);
+            _missed.Reader.TryRead(out _);
+            Missed?.Invoke();
         }
     }
 
@@ -110,7 +147,7 @@ internal sealed class NatsSignals : BackgroundService, ISignals
             if (wanted && !_subscribed.ContainsKey(subject))
             {
                 var subscription = new SignalSubscription(_nats, _prefix + subject, payload => Hear(subject, payload));
-                await _nats.AddSubAsync(subscription, ct);
+                await AddAsync(subscription, ct);
                 _subscribed[subject] = subscription;
             }
             else if (!wanted && _subscribed.Remove(subject, out var old))
@@ -123,6 +160,19 @@ internal sealed class NatsSignals : BackgroundService, ISignals
             _log.SignalLost(error);
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, ct);
             Unsettle(subject);
+        }
+    }
+
+    private async Task AddAsync(SignalSubscription subscription, CancellationToken ct)
+    {
+        try
+        {
+            await _nats.AddSubAsync(subscription, ct);
+        }
+        catch
+        {
+            await subscription.DisposeAsync(); // or the connection takes it up when it is open again, beside its successor
+            throw;
         }
     }
 
@@ -169,7 +219,13 @@ internal sealed class NatsSignals : BackgroundService, ISignals
 
     private ValueTask OnOpenedAsync(object? sender, NatsEventArgs args)
     {
-        if (_wasOpen) Missed?.Invoke();
+        if (_wasOpen)
+        {
+            _missed.Writer.TryWrite(true);
+            Volatile.Write(ref _hasLost, 1); // what was on its way when the line broke
+            _outgoing.Writer.TryWrite((LostSubject, default)); // a full queue says it too, once it is empty
+        }
+
         _wasOpen = true;
         _log.NatsOpen();
         return ValueTask.CompletedTask;

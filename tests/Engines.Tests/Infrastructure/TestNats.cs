@@ -19,6 +19,9 @@ public sealed class TestNats : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public string Url => $"nats://127.0.0.1:{_port}";
 
+    /// <summary>The port of it.</summary>
+    public int Port => _port;
+
     /// <summary>Starts one.</summary>
     /// <param name="authorization">Who may come in, as in the server's configuration; nothing: everybody.</param>
     public static async Task<TestNats> StartAsync(string authorization = "")

@@ -39,6 +39,26 @@ public sealed class NatsSignalsTests : SignalsContract
     }
 
     [Fact]
+    public async Task What_a_node_could_not_say_while_its_line_was_cut_those_whose_line_held_are_told_they_missed()
+    {
+        await using var line = new Line(_nats!.Port);
+        await using var cut = await Cellar.OpenAsync(_ => { }, ("NATS_URL", line.Url), ("NATS_NKEY_SEED", Seed));
+        var missed = 0;
+        Two.Missed += () => Interlocked.Increment(ref missed);
+        One = cut.Signals;
+        await HearEachOtherAsync();
+
+        line.Cut();
+        await Eventually.AsyncIs(() => Task.FromResult(cut.Log.Text), log => log.Contains("NATS is away", StringComparison.Ordinal));
+        One.Publish("wake.user.a", new byte[] { 1 });
+        Assert.Equal(0, missed);
+        line.Mend();
+
+        await Eventually.AsyncIs(() => Task.FromResult(Volatile.Read(ref missed)), count => count > 0);
+        Assert.DoesNotContain("NATS is away", _two!.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_has_another_key_is_not_let_in_and_hears_only_himself()
     {
         await using var stranger = await Cellar.OpenAsync(_ => { }, ("NATS_URL", _nats!.Url));

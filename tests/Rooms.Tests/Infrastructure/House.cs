@@ -22,7 +22,7 @@ public sealed class House : IEntrance, IAsyncDisposable
     private readonly RefusalWatch _refusals = new();
     private readonly BodyWatch _bodies = new();
     private readonly HouseBlobs _blobs;
-    private readonly PostgresHouse? _postgres = Engines.RoomsAreOnPostgres ? new PostgresHouse() : null;
+    private PostgresHouse? _postgres = Engines.RoomsAreOnPostgres ? new PostgresHouse() : null;
 
     private MessengerServer? _server;
     private int _users;
@@ -63,6 +63,7 @@ public sealed class House : IEntrance, IAsyncDisposable
     {
         var house = new House(now);
         foreach (var (name, value) in settings) house._environment[name] = value;
+        if (house._environment.ContainsKey("DB_HOST")) house._postgres = null; // it shares one that is not its own
         await house.MakeEnginesAsync();
         await house.StartAsync();
         return house;

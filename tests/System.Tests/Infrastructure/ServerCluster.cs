@@ -33,7 +33,7 @@ public sealed class ServerCluster : TestServer
         var cluster = new ServerCluster();
         await RunSqlAsync($"create database {cluster._name}");
         await File.WriteAllLinesAsync(Path.Combine(cluster._folder, "settings"), [
-            $"DB_NAME={cluster._name}", $"NATS_PREFIX={cluster._name}", $"REDIS_PREFIX={cluster._name}:", $"S3_BUCKET={cluster._bucket.Name}", "SERVER_DRAIN_DELAY=0s",
+            $"DB_NAME={cluster._name}", $"NATS_PREFIX={cluster._name}", $"REDIS_PREFIX={cluster._name}:", $"S3_BUCKET={cluster._bucket.Name}", "SERVER_DRAIN_DELAY=0s", "NATS_REPLICAS=1",
             .. settings.Select(setting => $"{setting.Name}='{setting.Value}'"),
         ]);
         await cluster.StartAgainAsync();

@@ -10,6 +10,9 @@ namespace SecureMessenger.Tests;
 /// <summary>A whole server whose shared engines go away and come back.</summary>
 public sealed class EnginesAwayTests
 {
+    // A little less than the two seconds after which ProxyRoutes takes a service out.
+    private static readonly TimeSpan AGatewaysPatience = TimeSpan.FromSeconds(1.8);
+
     private readonly string _management = $"{FreePort.Find()}";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -90,9 +93,23 @@ public sealed class EnginesAwayTests
         await Eventually.AsyncIs(ReadyAsync, ready => ready.Said.Contains("redis ok", StringComparison.Ordinal));
     }
 
-    private async Task<(HttpStatusCode Status, string Said)> ReadyAsync()
+    [Fact]
+    public async Task Without_NATS_a_server_is_ready_and_says_so_before_a_gateway_gives_up_asking()
     {
-        using var http = new HttpClient();
+        await using var house = await House.OpenAsync([("MANAGEMENT_PORT", _management), ("NATS_URL", $"nats://127.0.0.1:{FreePort.Find()}")]);
+        for (var i = 0; i < 3; i++)
+        {
+            var (status, said) = await ReadyAsync(AGatewaysPatience);
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Contains("nats away\n", said, StringComparison.Ordinal);
+        }
+    }
+
+    private Task<(HttpStatusCode Status, string Said)> ReadyAsync() => ReadyAsync(Timeout.InfiniteTimeSpan);
+
+    private async Task<(HttpStatusCode Status, string Said)> ReadyAsync(TimeSpan patience)
+    {
+        using var http = new HttpClient { Timeout = patience };
         using var answer = await http.GetAsync($"http://localhost:{_management}/readyz", Ct);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct));
     }

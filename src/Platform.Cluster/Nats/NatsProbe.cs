@@ -7,7 +7,8 @@ namespace SecureMessenger.Platform.Cluster.Nats;
 /// <summary>NATS answers. Without it messages between nodes are late and events wait: the server is ready all the same.</summary>
 internal sealed class NatsProbe(EventStream stream) : IDependencyProbe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // Well below the time in which a gateway expects the answer of /readyz: it takes out who does not answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     public string Name => "nats";
 

@@ -17,7 +17,7 @@ public abstract class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(Shape shape, params (string Name, string Value)[] settings) =>
         shape == Shape.OneProcess ? await ServerProcess.StartAsync(settings) : await ServerCluster.StartAsync(settings);
 
-    /// <summary>Resident memory of a process of it at its highest, bytes; of several that of the largest.</summary>
+    /// <summary>Resident memory at its highest, bytes; of several processes that of the largest of those a file passes.</summary>
     public abstract long PeakMemory();
 
     /// <summary>How large each thing is that it has stored of files, whole or begun.</summary>

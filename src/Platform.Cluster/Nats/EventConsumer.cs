@@ -19,6 +19,12 @@ internal sealed class EventConsumer(
     private static readonly TimeSpan StillAtIt = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // Longer than a pause: what a program does not know comes next to another.
+    private static readonly TimeSpan StepBack = TimeSpan.FromSeconds(3);
+
+    // Two versions are side by side for less. Then nobody knows it any more, and what is behind it must not wait for ever.
+    private static readonly TimeSpan UnknownAtMost = TimeSpan.FromMinutes(10);
+
     private readonly ILookup<string, EventSubscription> _byName = subscriptions.ToLookup(subscription => subscription.Name);
 
     // Of the one event in hand; what failed because a store was away is not counted.
@@ -32,6 +38,7 @@ internal sealed class EventConsumer(
             try
             {
                 await ConsumeAsync(stoppingToken);
+                await Task.Delay(StepBack, TimeProvider.System, stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested && error is NatsException or OperationCanceledException or IOException)
             {
@@ -42,12 +49,22 @@ internal sealed class EventConsumer(
         }
     }
 
+    // Until there is an event for a newer program that shares this consumer.
     private async Task ConsumeAsync(CancellationToken ct)
     {
         var jetStream = await stream.OpenAsync(ct);
         var consumer = await OpenAsync(jetStream, ct);
         await foreach (var message in consumer.ConsumeAsync<byte[]>(opts: new NatsJSConsumeOpts { MaxMsgs = 1, Expires = TimeSpan.FromSeconds(5), IdleHeartbeat = TimeSpan.FromSeconds(2) }, cancellationToken: ct))
-            await TakeAsync(jetStream, message, ct);
+        {
+            var name = message.Subject[(message.Subject.LastIndexOf('.') + 1)..];
+            if (_byName.Contains(name)) await TakeAsync(jetStream, message, name, ct);
+            else if (TimeProvider.System.GetUtcNow() - message.Metadata?.Timestamp > UnknownAtMost) await BuryAsync(jetStream, message, name, ct);
+            else
+            {
+                await message.NakAsync(new AckOpts { NakDelay = Pause }, ct);
+                return;
+            }
+        }
     }
 
     // While one version takes the place of another, programs of both share the consumer: neither takes away what the other hears.
@@ -80,15 +97,8 @@ internal sealed class EventConsumer(
         }
     }
 
-    private async Task TakeAsync(INatsJSContext jetStream, INatsJSMsg<byte[]> message, CancellationToken ct)
+    private async Task TakeAsync(INatsJSContext jetStream, INatsJSMsg<byte[]> message, string name, CancellationToken ct)
     {
-        var name = message.Subject[(message.Subject.LastIndexOf('.') + 1)..];
-        if (!_byName.Contains(name)) // for the newer program that shares this consumer
-        {
-            await message.NakAsync(new AckOpts { NakDelay = Pause }, ct);
-            return;
-        }
-
         try
         {
             await HandleAsync(message, name, ct);
@@ -147,15 +157,15 @@ internal sealed class EventConsumer(
         var isAway = error is DbException { IsTransient: true };
         _tries = (number, (_tries.Number == number ? _tries.Count : 0) + (isAway ? 0 : 1));
         log.EventRefused(error, room, name, number, _tries.Count);
-        if (_tries.Count < tries)
-        {
-            await message.NakAsync(new AckOpts { NakDelay = Pause }, ct);
-            return;
-        }
+        if (_tries.Count < tries) await message.NakAsync(new AckOpts { NakDelay = Pause }, ct);
+        else await BuryAsync(jetStream, message, name, ct);
+    }
 
+    private async Task BuryAsync(INatsJSContext jetStream, INatsJSMsg<byte[]> message, string name, CancellationToken ct)
+    {
         var dead = await jetStream.PublishAsync(stream.DeadSubjectOf(room, name), message.Data, headers: message.Headers, cancellationToken: ct);
         dead.EnsureSuccess();
         await message.AckTerminateAsync(cancellationToken: ct);
-        log.EventDead(room, name, number);
+        log.EventDead(room, name, message.Metadata?.Sequence.Stream ?? 0);
     }
 }

@@ -165,7 +165,7 @@ public sealed class JetStreamEventBusTests : EventBusContract
 
         await older.TellAsync(new PrekeysLow(User, 7, 7, IsLow: true), EventJson.Default.PrekeysLow);
 
-        await Eventually.AsyncIs(() => Task.FromResult(kept.Count), count => count == 1);
+        await Eventually.AsyncIs(() => Task.FromResult(kept.Count), count => count == 1, TimeSpan.FromSeconds(30));
     }
 
     public override async ValueTask DisposeAsync()

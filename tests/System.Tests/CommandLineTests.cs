@@ -21,11 +21,10 @@ public sealed class CommandLineTests
         Assert.Empty((await bob.RunAsync("receive", "--json")).Succeeded().Json);
     }
 
-    [Theory]
-    [BothShapes]
-    public async Task Both_sides_see_the_same_safety_number(Shape shape)
+    [Fact]
+    public async Task Both_sides_see_the_same_safety_number()
     {
-        await using var server = await TestServer.StartAsync(shape);
+        await using var server = await ServerProcess.StartAsync();
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
 
@@ -36,11 +35,10 @@ public sealed class CommandLineTests
         Assert.Equal(60, hers!.Count(char.IsAsciiDigit));
     }
 
-    [Theory]
-    [BothShapes]
-    public async Task A_refusal_is_exit_code_1_and_says_why(Shape shape)
+    [Fact]
+    public async Task A_refusal_is_exit_code_1_and_says_why()
     {
-        await using var server = await TestServer.StartAsync(shape);
+        await using var server = await ServerProcess.StartAsync();
         using var alice = await Person.RegisterAsync(server, "alice");
         using var other = Person.Unregistered(server, "alice");
 
@@ -88,11 +86,10 @@ public sealed class CommandLineTests
         Assert.Equal(["first", "second"], texts);
     }
 
-    [Theory]
-    [BothShapes]
-    public async Task A_wrong_password_does_not_open_a_home(Shape shape)
+    [Fact]
+    public async Task A_wrong_password_does_not_open_a_home()
     {
-        await using var server = await TestServer.StartAsync(shape);
+        await using var server = await ServerProcess.StartAsync();
         using var alice = await Person.RegisterAsync(server, "alice");
         var file = Path.Combine(alice.Home, "wrong");
         await File.WriteAllTextAsync(file, "not the password", TestContext.Current.CancellationToken);

@@ -27,11 +27,10 @@ public sealed class PlantedSecretsTests
         Assert.Empty(Disk.FilesWith([bob.Home], planted));
     }
 
-    [Theory]
-    [BothShapes]
-    public async Task The_client_shows_no_token_and_no_key_even_in_JSON(Shape shape)
+    [Fact]
+    public async Task The_client_shows_no_token_and_no_key_even_in_JSON()
     {
-        await using var server = await TestServer.StartAsync(shape);
+        await using var server = await ServerProcess.StartAsync();
         using var alice = await Person.RegisterAsync(server, "alice");
 
         var who = (await alice.RunAsync("whoami", "--json")).Succeeded();

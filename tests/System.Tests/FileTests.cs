@@ -10,7 +10,7 @@ public sealed class FileTests
     private const int HundredMiB = 100 * 1024 * 1024;
     private const long TwoHundredMegabytes = 200_000_000;
 
-    // A files service has the clients of S3, NATS and Redis loaded, and this is a debug build: the released one stays below 200 MB.
+    // A files service has the clients of S3, NATS and Redis loaded. It is to stay below 200 MB too and does not yet: 178 to 210 MB were seen.
     private const long MostOfService = 256_000_000;
 
     [Theory]

@@ -54,6 +54,15 @@ engine_start() {
 }
 engine_stop() { end_engine "$1" TERM; }
 engine_kill() { end_engine "$1" KILL; }
+# A process with all its children: still there, and silent; then as if nothing had been.
+engine_pause() { signal_tree STOP "$(pid_of "$1" | head -1)"; }
+engine_resume() { signal_tree CONT "$(pid_of "$1" | head -1)"; }
+signal_tree() {
+  local child
+  [ -n "$2" ] || return 0
+  kill "-$1" "$2" 2> /dev/null || true
+  for child in $(cat "/proc/$2"/task/*/children 2> /dev/null || true); do signal_tree "$1" "$child"; done
+}
 end_engine() {
   is_running "$1" || return 0
   local pid; pid=$(pid_of "$1" | head -1)

@@ -36,6 +36,7 @@ max_payload: 1MB
 jetstream { store_dir: "$dir/$1", max_memory_store: 64MB, max_file_store: 50GB }
 cluster {
   name: messenger
+  no_advertise: true
   listen: 127.0.0.1:$(port_of nats-cluster-"$1")
   routes: [ $(for peer in nats1 nats2 nats3; do printf '"nats://127.0.0.1:%s",' "$(port_of "nats-cluster-$peer")"; done | sed 's/,$//') ]
 }

@@ -73,8 +73,9 @@ REDIS_HOST=127.0.0.1
 REDIS_PORT=$(port_of redis)
 REDIS_PASSWORD=$(secret_of redis)
 ENV
-  # Whatever else is to hold for all, as NAME=VALUE lines.
+  # Whatever else is to hold for all, and for this one, as NAME=VALUE lines.
   [ ! -f "$dir/settings" ] || cat "$dir/settings"
+  [ ! -f "$dir/settings-$1" ] || cat "$dir/settings-$1"
 }
 
 start_role() {

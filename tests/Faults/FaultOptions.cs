@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+namespace SecureMessenger.Faults;
+
+/// <summary>How a run is to be.</summary>
+/// <param name="Lasts">How long faults are made.</param>
+/// <param name="MostFaults">At most so many.</param>
+/// <param name="Seed">Of the dice.</param>
+/// <param name="Nodes">Processes of each role, 1 to 9.</param>
+/// <param name="Only">A text that the names of kinds contain; all without.</param>
+/// <param name="Root">The checkout, with its scripts.</param>
+/// <param name="Folder">Where everything lies while it runs.</param>
+internal sealed record FaultOptions(TimeSpan Lasts, int MostFaults, ulong Seed, int Nodes, string? Only, string Root, string Folder);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// From an empty folder to a verdict: start, let people talk, break one thing after the other, let everything come to rest, judge.
+using SecureMessenger.Faults.Checking;
+using SecureMessenger.Faults.Cluster;
+using SecureMessenger.Faults.History;
+using SecureMessenger.Faults.People;
+using SecureMessenger.Faults.Report;
+using SecureMessenger.Faults.Schedule;
+using SecureMessenger.Tests.Infrastructure;
+
+namespace SecureMessenger.Faults;
+
+/// <summary>One run of the fault suite.</summary>
+internal sealed class FaultRun(FaultOptions options, Action<string> say)
+{
+    private static readonly TimeSpan MostRecovery = TimeSpan.FromSeconds(60);
+
+    private readonly Recorder _recorder = new();
+    private readonly Dictionary<string, long> _memory = [];
+
+    public async Task<RunReport> RunAsync(CancellationToken ct)
+    {
+        say($"starting {options.Nodes} of each role and their engines; everything lies in {options.Folder}");
+        await using var streets = new Streets(options.Root, options.Folder, options.Nodes);
+        await streets.StartAsync();
+        var gateways = new Gateways(streets.Gateways);
+        say($"{Town.Size} people arrive");
+        using var town = await Town.FoundAsync(gateways, _recorder, ct);
+        using var night = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var connected = town.People.Select(person => StayAsync(person.Device, night.Token)).ToList();
+        var watching = WatchMemoryAsync(streets, night.Token);
+        var habits = new Habits(town, gateways, _recorder, options.Seed);
+        var living = habits.RunAsync(night.Token);
+        await RecoverAsync(town, _recorder.Now, living, ct);
+
+        var began = _recorder.Now;
+        var results = await BreakAsync(streets, town, living, ct);
+        var lasted = _recorder.Now - began;
+        say("everybody comes to rest");
+        habits.End();
+        await living.WaitAsync(MostRecovery * 2, TimeProvider.System, ct);
+        await RestAsync(town, ct);
+        await habits.ReadFilesBackAsync(ct);
+        await night.CancelAsync();
+        await Task.WhenAll([.. connected, watching]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Report(results, lasted);
+    }
+
+    private async Task<List<FaultResult>> BreakAsync(Streets streets, Town town, Task living, CancellationToken ct)
+    {
+        var dice = new Dice(options.Seed);
+        var kinds = new FaultKinds(streets).All().Where(kind => options.Only is null || kind.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (kinds.Count == 0) throw new InvalidOperationException($"no kind of fault is called '{options.Only}'");
+        var schedule = new FaultSchedule(kinds, dice);
+        var results = new List<FaultResult>();
+        var began = _recorder.Now;
+        while (_recorder.Now - began < options.Lasts && results.Count < options.MostFaults)
+        {
+            var fault = schedule.Next();
+            var begun = _recorder.Now;
+            await fault.BeginAsync();
+            await Task.Delay(fault.Lasts, TimeProvider.System, ct);
+            await fault.EndAsync();
+            var ended = _recorder.Now;
+            var recovered = await RecoverAsync(town, ended, living, ct);
+            results.Add(new(fault, begun, ended, recovered));
+            say($"{results.Count,4}  {fault.Kind}: {fault.Target}; lasted {ReportTable.Seconds(ended - begun)}, {(recovered is { } at ? $"all well {ReportTable.Seconds(at - ended)} later" : "NOT WELL after a minute")}");
+            await Task.Delay(TimeSpan.FromMilliseconds(500 + dice.Below(1_500)), TimeProvider.System, ct);
+        }
+
+        return results;
+    }
+
+    // Well: everybody is connected, and has been answered to something said since.
+    private async Task<TimeSpan?> RecoverAsync(Town town, TimeSpan since, Task living, CancellationToken ct)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await look.WaitForNextTickAsync(ct))
+        {
+            if (living.IsCompleted) await living; // it has failed: say why
+            if (town.People.All(person => person.Device.IsConnected && person.Device.LastAnswered >= since)) return _recorder.Now;
+            if (_recorder.Now - since > MostRecovery) return null;
+        }
+
+        return null;
+    }
+
+    // Until everybody has heard the end of everything: what did not come by then is lost.
+    private async Task RestAsync(Town town, CancellationToken ct)
+    {
+        var last = _recorder.Sendings.Where(sending => sending.Seq is not null).GroupBy(sending => sending.Conversation)
+            .ToDictionary(of => of.Key, of => of.Max(sending => sending.Seq!.Value));
+        var devices = town.People.ToDictionary(person => person.Device.Id, person => person.Device);
+        var seats = _recorder.Seats.Where(seat => seat.To is null && last.ContainsKey(seat.Conversation)).ToList();
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var since = _recorder.Now; _recorder.Now - since < MostRecovery && await look.WaitForNextTickAsync(ct);)
+        {
+            if (seats.TrueForAll(seat => devices[seat.Device].Heard(seat.Conversation) >= last[seat.Conversation])) break;
+        }
+    }
+
+    private async Task StayAsync(Device device, CancellationToken ct)
+    {
+        await device.RunAsync(ct);
+        _recorder.OddAnswers.Enqueue(new("socket", $"device {device.Id} was put out, by nobody", _recorder.Now));
+    }
+
+    private async Task WatchMemoryAsync(Streets streets, CancellationToken ct)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await look.WaitForNextTickAsync(ct))
+        {
+            foreach (var name in streets.Names) _memory[name[..^1]] = Math.Max(_memory.GetValueOrDefault(name[..^1]), streets.MemoryOf(name));
+        }
+    }
+
+    private RunReport Report(List<FaultResult> results, TimeSpan lasted)
+    {
+        var histories = _recorder.Close();
+        var findings = Checker.Judge(histories);
+        return new(
+            options.Seed, lasted, results.Count, results.Count(result => result.Recovered is null),
+            histories.Sendings.Count(sending => sending.Seq is not null), histories.Sendings.Count(sending => sending.Answered is null),
+            histories.Deliveries.Count, histories.HandedKeys.Count, histories.Files.Count, _memory,
+            KindSummary.Of(results, histories.Sendings, [.. _recorder.Absences], findings), findings);
+    }
+}

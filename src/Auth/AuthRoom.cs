@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecureMessenger.Auth.Accounts;
 using SecureMessenger.Auth.Devices;
 using SecureMessenger.Auth.Erasure;
@@ -30,6 +31,7 @@ public static class AuthRoom
     public static IServiceCollection AddAuth(this IServiceCollection services, SettingsSource settings)
     {
         services.AddSingleton(new AuthOptions(settings));
+        services.TryAddSingleton(PasswordCost.Standard);
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<RetiredNames>();

@@ -6,13 +6,11 @@ using SecureMessenger.Primitives;
 
 namespace SecureMessenger.Auth.Passwords;
 
-/// <summary>Argon2id (RFC 9106), 64 MiB, three passes.</summary>
-internal sealed class PasswordHasher(AuthOptions options) : IDisposable
+/// <summary>Argon2id (RFC 9106).</summary>
+internal sealed class PasswordHasher(AuthOptions options, PasswordCost cost) : IDisposable
 {
-    private static readonly Argon2idCost Cost = Argon2idCost.Standard;
-
     private readonly PasswordHash _nobody = new(
-        Cost, RandomNumberGenerator.GetBytes(Argon2id.SaltSize), RandomNumberGenerator.GetBytes(PasswordHash.HashSize));
+        cost.Argon2id, RandomNumberGenerator.GetBytes(Argon2id.SaltSize), RandomNumberGenerator.GetBytes(PasswordHash.HashSize));
 
     private readonly SemaphoreSlim _running = new(options.MaxParallelHashes);
     private int _present;
@@ -21,8 +19,8 @@ internal sealed class PasswordHasher(AuthOptions options) : IDisposable
     public async Task<string?> HashAsync(string password, CancellationToken ct)
     {
         var salt = RandomNumberGenerator.GetBytes(Argon2id.SaltSize);
-        var hash = await DeriveAsync(password, salt, Cost, ct);
-        return hash is null ? null : new PasswordHash(Cost, salt, hash).ToString();
+        var hash = await DeriveAsync(password, salt, cost.Argon2id, ct);
+        return hash is null ? null : new PasswordHash(cost.Argon2id, salt, hash).ToString();
     }
 
     /// <summary>Checks a password against a stored hash; null (no such account) takes as long and is wrong.</summary>
@@ -32,12 +30,12 @@ internal sealed class PasswordHasher(AuthOptions options) : IDisposable
         var hash = await DeriveAsync(password, expected.Salt, expected.Cost, ct);
         if (hash is null) return PasswordCheck.Busy;
         if (!CryptographicOperations.FixedTimeEquals(hash, expected.Hash) || ReferenceEquals(expected, _nobody)) return PasswordCheck.Wrong;
-        return expected.Cost == Cost ? PasswordCheck.Right : PasswordCheck.RightButOutdated;
+        return expected.Cost == cost.Argon2id ? PasswordCheck.Right : PasswordCheck.RightButOutdated;
     }
 
     public void Dispose() => _running.Dispose();
 
-    private async Task<byte[]?> DeriveAsync(string password, byte[] salt, Argon2idCost cost, CancellationToken ct)
+    private async Task<byte[]?> DeriveAsync(string password, byte[] salt, Argon2idCost price, CancellationToken ct)
     {
         if (Interlocked.Increment(ref _present) > options.MaxParallelHashes + options.MaxWaitingHashes)
         {
@@ -50,7 +48,7 @@ internal sealed class PasswordHasher(AuthOptions options) : IDisposable
             await _running.WaitAsync(ct);
             try
             {
-                return await Task.Run(() => Derive(password, salt, cost), ct);
+                return await Task.Run(() => Derive(password, salt, price), ct);
             }
             finally
             {

@@ -9,7 +9,10 @@ namespace SecureMessenger.Faults.People;
 /// <summary>A group whose owner lets people in and puts them out again, one event after the other.</summary>
 internal sealed class Club(Person owner, IEnumerable<Person> members, Recorder recorder)
 {
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(90); // without NATS feeds look once a minute
+
     private readonly List<Person> _members = [.. members];
+    private readonly Dictionary<Person, uint> _goodbyes = [];
     private GroupRoster? _roster;
 
     /// <summary>SHA-256 of the empty title.</summary>
@@ -40,6 +43,7 @@ internal sealed class Club(Person owner, IEnumerable<Person> members, Recorder r
     /// <summary>Lets somebody in, has it stay while something is done, and puts it out.</summary>
     public async Task VisitAsync(Person guest, Func<Task> stay, CancellationToken ct)
     {
+        await FinishReadingAsync(guest, ct);
         var from = await ChangeAsync(GroupOperation.Add, guest, ct);
         uint? to = null;
         try
@@ -50,7 +54,16 @@ internal sealed class Club(Person owner, IEnumerable<Person> members, Recorder r
         finally
         {
             recorder.Seats.Enqueue(new(guest.Device.Id, Chat.Id, from, to));
+            if (to is { } last) _goodbyes[guest] = last;
         }
+    }
+
+    // Who is let in again reads from there on: what it had not read of its last stay by then is not promised to it.
+    private async Task FinishReadingAsync(Person guest, CancellationToken ct)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var since = recorder.Now; guest.Device.Heard(Chat.Id) < _goodbyes.GetValueOrDefault(guest) && recorder.Now - since < MostPatience;)
+            await look.WaitForNextTickAsync(ct);
     }
 
     private async Task<uint> ChangeAsync(GroupOperation operation, Person subject, CancellationToken ct)

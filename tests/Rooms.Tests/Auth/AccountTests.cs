@@ -98,9 +98,24 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task A_password_is_kept_as_Argon2id_of_64_MiB_and_three_passes_and_one_kept_at_less_is_hashed_anew_at_login()
+    {
+        await using var house = await House.OpenAsync(); // where it costs less
+        using var alice = await house.NewUserAsync();
+        Assert.StartsWith("$argon2id$v=19$m=1024,t=1,p=1$", HashOf(house), StringComparison.Ordinal);
+        await house.RestartHashingAsMeantAsync();
+        using var stranger = house.Stranger();
+
+        Assert.Equal(HttpStatusCode.OK, (await LoginAsync(stranger, alice.Name, TestUser.Password)).StatusCode);
+
+        Assert.StartsWith("$argon2id$v=19$m=65536,t=3,p=1$", HashOf(house), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await LoginAsync(stranger, alice.Name, TestUser.Password)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_crowd_of_logins_is_told_to_come_back_instead_of_taking_all_memory()
     {
-        await using var house = await House.OpenAsync(("AUTH_PARALLEL_HASHES", "1"), ("AUTH_WAITING_HASHES", "1"));
+        await using var house = await House.OpenHashingAsMeantAsync(("AUTH_PARALLEL_HASHES", "1"), ("AUTH_WAITING_HASHES", "1"));
         using var alice = await house.NewUserAsync();
         using var stranger = house.Stranger();
 
@@ -108,6 +123,14 @@ public sealed class AccountTests
 
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null);
+    }
+
+    private static string HashOf(House house)
+    {
+        using var db = house.Connect();
+        using var command = db.CreateCommand();
+        command.CommandText = "select password_hash from users";
+        return (string)command.ExecuteScalar()!;
     }
 
     private static Task<HttpResponseMessage> LoginAsync(HttpClient http, string username, string password) =>

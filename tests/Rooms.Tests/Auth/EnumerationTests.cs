@@ -18,7 +18,7 @@ public sealed class EnumerationTests
     [InlineData("x")]
     public async Task A_login_of_an_unknown_name_waits_for_a_hash_as_a_known_one_does(string name)
     {
-        await using var house = await House.OpenAsync(("AUTH_PARALLEL_HASHES", "1"), ("AUTH_WAITING_HASHES", "1"));
+        await using var house = await House.OpenHashingAsMeantAsync(("AUTH_PARALLEL_HASHES", "1"), ("AUTH_WAITING_HASHES", "1"));
         using var stranger = house.Stranger();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => LoginAsync(stranger, name, null)));

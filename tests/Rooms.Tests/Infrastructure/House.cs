@@ -15,6 +15,8 @@ namespace SecureMessenger.Tests.Infrastructure;
 /// <summary>A whole server on a free port and a data directory of its own, with a clock the test turns.</summary>
 public sealed class House : IEntrance, IAsyncDisposable
 {
+    private static readonly DateTimeOffset Morning = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
     // Limits are off unless a test is about them: most tests do more in a second than a person does.
     private readonly Dictionary<string, string> _environment =
         new() { ["SERVER_PORT"] = "0", ["MANAGEMENT_PORT"] = "0", ["RATE_LIMITS_ENABLED"] = "false" };
@@ -25,6 +27,7 @@ public sealed class House : IEntrance, IAsyncDisposable
     private PostgresHouse? _postgres = Engines.RoomsAreOnPostgres ? new PostgresHouse() : null;
 
     private MessengerServer? _server;
+    private bool _hashesAsMeant;
     private int _users;
 
     private House(DateTimeOffset now)
@@ -56,12 +59,17 @@ public sealed class House : IEntrance, IAsyncDisposable
 
     /// <summary>Starts a server, with settings as in the environment.</summary>
     public static Task<House> OpenAsync(params (string Name, string Value)[] settings) =>
-        OpenAsync(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), settings);
+        OpenAsync(Morning, settings);
 
     /// <summary>The same at a time of day.</summary>
-    public static async Task<House> OpenAsync(DateTimeOffset now, params (string Name, string Value)[] settings)
+    public static Task<House> OpenAsync(DateTimeOffset now, params (string Name, string Value)[] settings) => OpenAsync(new House(now), settings);
+
+    /// <summary>Starts a server that hashes passwords as it does outside of tests.</summary>
+    public static Task<House> OpenHashingAsMeantAsync(params (string Name, string Value)[] settings) =>
+        OpenAsync(new House(Morning) { _hashesAsMeant = true }, settings);
+
+    private static async Task<House> OpenAsync(House house, (string Name, string Value)[] settings)
     {
-        var house = new House(now);
         foreach (var (name, value) in settings) house._environment[name] = value;
         if (house._environment.ContainsKey("DB_HOST")) house._postgres = null; // it shares one that is not its own
         await house.MakeEnginesAsync();
@@ -78,6 +86,13 @@ public sealed class House : IEntrance, IAsyncDisposable
         await _server!.DisposeAsync();
         foreach (var (name, value) in settings) _environment[name] = value;
         await StartAsync();
+    }
+
+    /// <summary>The same, and hashes passwords from then on as it does outside of tests.</summary>
+    public Task RestartHashingAsMeantAsync()
+    {
+        _hashesAsMeant = true;
+        return RestartAsync();
     }
 
     /// <summary>A registered user with a device, logged in.</summary>
@@ -143,7 +158,11 @@ public sealed class House : IEntrance, IAsyncDisposable
             ReadEnvironment = _environment.GetValueOrDefault,
             Clock = Clock,
             ConfigureLogs = Log.Capture,
-            Extend = services => services.AddSingleton<IStartupFilter>(_refusals).AddSingleton<IStartupFilter>(_bodies),
+            Extend = services =>
+            {
+                services.AddSingleton<IStartupFilter>(_refusals).AddSingleton<IStartupFilter>(_bodies);
+                if (!_hashesAsMeant) services.AddLightPasswords();
+            },
         },
         TestContext.Current.CancellationToken);
 }

@@ -56,6 +56,7 @@ public sealed class StreetHouse : IAsyncDisposable
             ConfigureLogs = Log.Capture,
             Extend = services =>
             {
+                services.AddLightPasswords();
                 if (_refusals is not null) services.AddSingleton<IStartupFilter>(_refusals);
             },
         },

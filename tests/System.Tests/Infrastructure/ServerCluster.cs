@@ -50,7 +50,7 @@ public sealed class ServerCluster : TestServer
     public override Task KillAsync() => ScriptAsync(["kill", .. Processes()]);
 
     /// <inheritdoc />
-    public override long PeakMemory() => new[] { "gateway1", "files1" }.Max(name => ServerProcess.Status(int.Parse(File.ReadLines(PidFile(name)).First(), CultureInfo.InvariantCulture), "VmHWM:"));
+    protected override IEnumerable<int> ProcessIds() => Processes().Select(name => int.Parse(File.ReadLines(Path.Combine(_folder, name + ".pid")).First(), CultureInfo.InvariantCulture));
 
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
@@ -69,8 +69,6 @@ public sealed class ServerCluster : TestServer
     }
 
     private string Kept(string name) => File.ReadAllText(Path.Combine(_folder, "kept", name)).Trim();
-
-    private string PidFile(string name) => Path.Combine(_folder, name + ".pid");
 
     private string[] Processes() => [.. Directory.GetFiles(_folder, "*.pid").Select(path => Path.GetFileNameWithoutExtension(path))];
 

@@ -109,10 +109,10 @@ public sealed class ServerProcess : TestServer
     }
 
     /// <summary>Resident memory, bytes.</summary>
-    public long Memory() => Status(_process!.Id, "VmRSS:");
+    public long Memory() => ProcessMemory.Read(_process!.Id, "VmRSS:");
 
-    /// <summary>Resident memory at its highest, bytes.</summary>
-    public override long PeakMemory() => Status(_process!.Id, "VmHWM:");
+    /// <inheritdoc />
+    protected override IEnumerable<int> ProcessIds() => [_process!.Id];
 
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
@@ -132,13 +132,6 @@ public sealed class ServerProcess : TestServer
         }
 
         Directory.Delete(Data, recursive: true);
-    }
-
-    /// <summary>A field of what the system says of a process, bytes.</summary>
-    public static long Status(int pid, string field)
-    {
-        var line = File.ReadLines($"/proc/{pid}/status").First(text => text.StartsWith(field, StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
     private void Keep(string? line)

@@ -17,8 +17,17 @@ public abstract class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(Shape shape, params (string Name, string Value)[] settings) =>
         shape == Shape.OneProcess ? await ServerProcess.StartAsync(settings) : await ServerCluster.StartAsync(settings);
 
-    /// <summary>Resident memory at its highest, bytes; of several processes that of the largest of those a file passes.</summary>
-    public abstract long PeakMemory();
+    /// <summary>Resident memory at its highest since it was last forgotten, bytes; of several processes that of the largest.</summary>
+    public long PeakMemory() => ProcessIds().Max(pid => ProcessMemory.Read(pid, "VmHWM:"));
+
+    /// <summary>Counts the highest from here on.</summary>
+    public void ForgetPeakMemory()
+    {
+        foreach (var pid in ProcessIds()) ProcessMemory.ForgetPeak(pid);
+    }
+
+    /// <summary>Its processes.</summary>
+    protected abstract IEnumerable<int> ProcessIds();
 
     /// <summary>How large each thing is that it has stored of files, whole or begun.</summary>
     public abstract Task<IReadOnlyList<long>> StoredAsync();

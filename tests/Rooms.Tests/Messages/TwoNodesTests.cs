@@ -145,6 +145,27 @@ public sealed class TwoNodesTests
     }
 
     [Fact]
+    public async Task A_signal_that_only_a_newer_version_understands_changes_nothing()
+    {
+        await using var houses = await TwoHouses.OpenAsync();
+        var ct = TestContext.Current.CancellationToken;
+        using var alice = await houses.Here.NewUserAsync();
+        await using var socket = await alice.ConnectAsync();
+        await houses.HearEachOtherAsync();
+        await using var nats = new NatsConnection(NatsOpts.Default with { Url = houses.Nats.Url });
+        foreach (var subject in (string[])[$"ephemeral.user.{alice.Id}", "session.ended", "device.connected", $"roster.user.{alice.Id}", $"wake.user.{alice.Id}"])
+        {
+            for (var length = 0; length <= 64; length += 16) await nats.PublishAsync($"messenger.signal.{subject}", new byte[length], cancellationToken: ct);
+        }
+
+        await nats.PingAsync(ct);
+        await houses.HearEachOtherAsync();
+        await socket.SendAsync(new ClientFrame { Ping = new() });
+        await socket.NextAsync(Frame.Pong);
+        Assert.DoesNotContain("NATS is away", houses.Here.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_sockets_a_device_opens_at_both_nodes_at_once_one_stays()
     {
         await using var houses = await TwoHouses.OpenAsync();

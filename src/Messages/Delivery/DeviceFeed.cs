@@ -150,20 +150,27 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
     {
         var cursor = await CursorAsync(conversation, atLeast: uint.MaxValue, ct);
         if (cursor is null) return false;
-        await TellGapAsync(conversation, cursor, ct);
+        await TellGapAsync(conversation, cursor, uint.MaxValue, ct);
         var page = await log.ReadAfterAsync(conversation, caller.Device, cursor.Sent, cursor.Last, limit, ct);
+        if (page is [var first, ..] && first.Seq - 1 > cursor.Sent)
+        {
+            // Nothing is missing from a log but what retention takes: it did so between the two reads.
+            await CursorAsync(conversation, atLeast: uint.MaxValue, ct);
+            await TellGapAsync(conversation, cursor, first.Seq - 1, ct);
+        }
+
         foreach (var entry in page) await DeliverAsync(cursor, entry, ct);
         if (page.Count < limit) return page.Count > 0;
         Wake(conversation); // the page was full: there may be more
         return true;
     }
 
-    private async Task TellGapAsync(ConversationId conversation, ConversationCursor cursor, CancellationToken ct)
+    private async Task TellGapAsync(ConversationId conversation, ConversationCursor cursor, uint atMost, CancellationToken ct)
     {
         uint from, to;
         lock (_lock)
         {
-            to = Math.Min(cursor.Swept, cursor.Last);
+            to = Math.Min(atMost, Math.Min(cursor.Swept, cursor.Last));
             from = cursor.Miss(to);
         }
 

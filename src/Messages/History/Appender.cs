@@ -46,7 +46,9 @@ internal sealed class Appender(Database database, Wakeups wakeups, TimeProvider 
         while (await _queue.Reader.WaitToReadAsync(stoppingToken))
         {
             while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var next)) batch.Add(next);
-            await CommitAsync(batch);
+            // Every writer takes the rows of conversations in this order: of two that took them in different ones, each could wait for the other.
+            // The sort is stable, so each conversation keeps the order in which its messages came.
+            await CommitAsync([.. batch.OrderBy(pending => pending.Message.Conversation.Value)]);
             batch.Clear();
         }
     }

@@ -13,6 +13,10 @@ internal sealed class ConnectionRegistry : IDisposable
     private const string ConnectedSubject = "device.connected";
 
     private const int IdSize = 16;
+    private const int EntrySize = IdSize + ConnectionStamp.Size;
+
+    // Of all sockets at once: a signal for each would be more than the way to the others holds, and what it cannot hold makes them all look again.
+    private const int PageSize = 1_000;
 
     private readonly ConcurrentDictionary<DeviceId, Connection> _byDevice = new();
     private readonly ISignals _signals;
@@ -110,10 +114,10 @@ internal sealed class ConnectionRegistry : IDisposable
 
     private void LookAgain()
     {
-        foreach (var connection in All)
+        foreach (var page in All.Chunk(PageSize))
         {
-            connection.LookAgain();
-            Announce(connection); // its device may have connected elsewhere meanwhile, and neither node has heard of the other
+            foreach (var connection in page) connection.LookAgain();
+            Announce(page); // a device may have connected elsewhere meanwhile, and neither node has heard of the other
         }
     }
 
@@ -128,19 +132,29 @@ internal sealed class ConnectionRegistry : IDisposable
     // Of two sockets of a device both nodes close the same one, in whatever order they hear of each other.
     private void ConnectedElsewhere(ReadOnlySpan<byte> payload)
     {
-        var stamp = ConnectionStamp.Read(payload[IdSize..]);
+        for (; !payload.IsEmpty; payload = payload[EntrySize..]) Settle(payload[..EntrySize]);
+    }
+
+    private void Settle(ReadOnlySpan<byte> entry)
+    {
+        var stamp = ConnectionStamp.Read(entry[IdSize..]);
         if (stamp.Node == _stamps.Node) return; // our own word: settled when the socket was taken in
         _stamps.Heard(stamp);
-        if (!_byDevice.TryGetValue(new DeviceId(new Guid(payload[..IdSize], bigEndian: true)), out var connection)) return;
+        if (!_byDevice.TryGetValue(new DeviceId(new Guid(entry[..IdSize], bigEndian: true)), out var connection)) return;
         if (connection.Stamp < stamp) connection.Close(CloseCode.ConnectedElsewhere);
         else Announce(connection); // the other is to close, and may not have been there to hear of us
     }
 
-    private void Announce(Connection connection)
+    private void Announce(params ReadOnlySpan<Connection> connections)
     {
-        var payload = new byte[IdSize + ConnectionStamp.Size];
-        connection.Caller.Device.Value.TryWriteBytes(payload, bigEndian: true, out _);
-        connection.Stamp.Write(payload.AsSpan(IdSize));
+        var payload = new byte[connections.Length * EntrySize];
+        for (var i = 0; i < connections.Length; i++)
+        {
+            var entry = payload.AsSpan(i * EntrySize, EntrySize);
+            connections[i].Caller.Device.Value.TryWriteBytes(entry, bigEndian: true, out _);
+            connections[i].Stamp.Write(entry[IdSize..]);
+        }
+
         _signals.Publish(ConnectedSubject, payload);
     }
 }

@@ -27,10 +27,14 @@ internal sealed class JetStreamEventBus(EventStream stream, Instance instance) :
                 headers: new NatsHeaders { [EventStream.NumberHeader] = number }, cancellationToken: patience.Token);
             if (!taken.Duplicate) taken.EnsureSuccess(); // one it knows already is kept as well
         }
-        catch (Exception error) when (!ct.IsCancellationRequested && error is NatsException or OperationCanceledException or IOException)
+        catch (Exception error) when (!ct.IsCancellationRequested && IsAway(error))
         {
             stream.Forget();
             throw new EventBusAwayException(error);
         }
     }
+
+    // What NATS will never take, for its size, is the event's own fault: waiting for better times would hold back all that is behind it.
+    private static bool IsAway(Exception error) =>
+        error is NatsException and not NatsPayloadTooLargeException or OperationCanceledException or IOException;
 }

@@ -176,14 +176,14 @@ internal sealed class NatsSignals : BackgroundService, ISignals
         }
     }
 
-    // From another process, perhaps of another version: what it says must not end the loop that reads.
+    // From another process, perhaps of another version: what it says must not end the loop that reads, whatever becomes of who hears it.
     private void Hear(string subject, byte[] payload)
     {
         try
         {
             _here.Publish(subject, payload);
         }
-        catch (Exception error) when (error is ArgumentException or FormatException or IOException or InvalidOperationException)
+        catch (Exception error)
         {
             _log.SignalUnreadable(error);
         }

@@ -16,6 +16,13 @@ public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
     private const int MaxTries = 20;
     private const int PauseMs = 4;
 
+    // The last for an answer that is on its way: no keepalives are sent meanwhile, and Linux would send it again for a quarter of an hour.
+    private const string Watch = """
+        set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; set tcp_user_timeout = 20000
+        """;
+
+    private const string Take = "select pg_advisory_lock(hashtextextended(@what, 0))";
+
     /// <inheritdoc />
     public override Dialect Dialect { get; } = new("postgresql", "for update skip locked");
 
@@ -48,14 +55,7 @@ public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
     /// <inheritdoc />
     public override async Task ExclusivelyAsync(string what, Func<CancellationToken, Task> work, CancellationToken ct)
     {
-        // The lock is the session's: a process that dies lets go of it with its connection, and a machine once the server misses it.
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await using var watch = new NpgsqlCommand(
-            "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3", connection);
-        await watch.ExecuteNonQueryAsync(ct);
-        await using var take = new NpgsqlCommand("select pg_advisory_lock(hashtextextended(@what, 0))", connection) { CommandTimeout = 0 };
-        take.Parameters.AddWithValue("what", what);
-        await take.ExecuteNonQueryAsync(ct);
+        await using var connection = await TakeAsync(what, ct);
         try
         {
             await work(ct);
@@ -69,6 +69,34 @@ public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    // The lock is the session's: a process that dies lets go of it with its connection, and a machine once the server misses it. A server that
+    // is missed (its machine died, the line is dead) never says so to who waits: after a statement's time it is asked again, by another line.
+    private async Task<NpgsqlConnection> TakeAsync(string what, CancellationToken ct)
+    {
+        while (true)
+        {
+            var connection = await source.OpenConnectionAsync(ct);
+            try
+            {
+                await using var watch = new NpgsqlCommand(Watch, connection);
+                await watch.ExecuteNonQueryAsync(ct);
+                await using var take = new NpgsqlCommand(Take, connection);
+                take.Parameters.AddWithValue("what", what);
+                await take.ExecuteNonQueryAsync(ct);
+                return connection;
+            }
+            catch (NpgsqlException error) when (error.InnerException is TimeoutException)
+            {
+                await connection.DisposeAsync();
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        }
+    }
 
     private async Task<(T Result, SqlSession Session)> TryWriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NATS.Client.Core;
 using NATS.Net;
@@ -82,6 +83,23 @@ public sealed class JetStreamEventBusTests : EventBusContract
         await HeardAsync(2);
 
         Assert.Equal([.. first, .. second], Heard);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_larger_than_NATS_takes_is_set_aside_and_holds_back_nothing()
+    {
+        var devices = Enumerable.Range(0, 30_000).Select(_ => Guid.CreateVersion7()).ToList(); // above the megabyte that NATS takes unless told otherwise
+        await House.Database.WriteAsync((sql, ct) => sql.ExecuteAsync(
+            "insert into outbox (event, payload, written_at, tries, set_aside) values (@name, @payload, 0, 19, 0)", ct, // at its last try
+            ("name", AccountDeleted.Name), ("payload", JsonSerializer.Serialize(new AccountDeleted(User, devices), EventJson.Default.AccountDeleted))),
+            TestContext.Current.CancellationToken);
+
+        await WriteAsync(House, 1);
+        await HeardAsync(1);
+
+        var aside = await House.Database.ReadAsync((sql, ct) => sql.FirstAsync(
+            "select event from outbox where set_aside = 1", row => row.GetString(0), ct), TestContext.Current.CancellationToken);
+        Assert.Equal(AccountDeleted.Name, aside);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ internal sealed class FaultyLine : IAsyncDisposable
     private readonly Task _accepting;
     private volatile bool _isCut;
     private volatile bool _isHeld;
+    private volatile int _connections;
+    private volatile int _frozen;
     private int _requestsLeft = int.MaxValue;
     private volatile bool _nextIsDelivered;
     private volatile bool _answerIsLost;
@@ -54,6 +56,9 @@ internal sealed class FaultyLine : IAsyncDisposable
 
     /// <summary>Takes what comes and passes nothing on: nobody notices but by waiting.</summary>
     public void Hold() => _isHeld = true;
+
+    /// <summary>Passes nothing on any more on the connections there are, as when the machine behind them died; new ones find another.</summary>
+    public void Freeze() => _frozen = _connections;
 
     /// <summary>Lets so many HTTP requests through, then breaks: before the next one arrives, or after it has, so that its answer is lost.</summary>
     public void CutAfter(int requests, bool nextIsDelivered)
@@ -100,11 +105,12 @@ internal sealed class FaultyLine : IAsyncDisposable
     {
         using var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         near.NoDelay = far.NoDelay = true;
+        var number = Interlocked.Increment(ref _connections);
         lock (_open) _open.UnionWith([near, far]);
         try
         {
             await far.ConnectAsync(_server, _stop.Token);
-            await Task.WhenAny(PumpAsync(near, far, isThere: true), PumpAsync(far, near, isThere: false));
+            await Task.WhenAny(PumpAsync(near, far, number, isThere: true), PumpAsync(far, near, number, isThere: false));
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -117,7 +123,7 @@ internal sealed class FaultyLine : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, bool isThere)
+    private async Task PumpAsync(Socket from, Socket to, int number, bool isThere)
     {
         var buffer = new byte[64 * 1024];
         try
@@ -125,7 +131,7 @@ internal sealed class FaultyLine : IAsyncDisposable
             int read;
             while ((read = await from.ReceiveAsync(buffer, _stop.Token)) > 0)
             {
-                if (_isHeld) continue;
+                if (_isHeld || number <= _frozen) continue;
                 if (isThere) CountRequest(buffer.AsSpan(0, read));
                 else if (_answerIsLost) LoseAnswer();
                 for (var sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _stop.Token);

@@ -22,10 +22,15 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>A pool of connections to it, under a name that the server shows.</summary>
-    public NpgsqlDataSource Open(string application) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Engines.Postgres)
+    public NpgsqlDataSource Open(string application, Action<NpgsqlConnectionStringBuilder>? otherwise = null)
     {
-        Database = Name, ApplicationName = application, MaxPoolSize = 10, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2,
-    });
+        var server = new NpgsqlConnectionStringBuilder(Engines.Postgres)
+        {
+            Database = Name, ApplicationName = application, MaxPoolSize = 10, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2,
+        };
+        otherwise?.Invoke(server);
+        return NpgsqlDataSource.Create(server);
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await RunAsync($"drop database {Name} with (force)");

@@ -64,6 +64,44 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task What_is_taken_while_a_device_is_being_read_to_is_told_as_a_gap_too()
+    {
+        var database = new PostgresHouse();
+        await database.CreateAsync();
+        try
+        {
+            await using var house = await House.OpenAsync([.. database.Settings()]);
+            using var alice = await house.NewUserAsync();
+            using var bob = await house.NewUserAsync();
+            var chat = await alice.BeginAsync(bob);
+            await SayAsync(alice, chat, 5, "x");
+
+            // In the place of the sweeper, at the worst moment: the feed knows where it stands, and is about to read on.
+            await using var sweeper = database.Connect();
+            await sweeper.OpenAsync(Ct);
+            await using var sweep = sweeper.CreateCommand();
+            sweep.CommandText = "begin; lock table messages in access exclusive mode";
+            await sweep.ExecuteNonQueryAsync(Ct);
+            await using var socket = await bob.ConnectAsync();
+            sweep.CommandText = "select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))";
+            await Eventually.AsyncIs(async () => (long)(await sweep.ExecuteScalarAsync(Ct))!, waiting => waiting > 0);
+            sweep.CommandText = $"""
+                update conversations set swept_seq = 3 where id = '{chat.Id}'; delete from messages where conversation_id = '{chat.Id}' and seq <= 3; commit
+                """;
+            await sweep.ExecuteNonQueryAsync(Ct);
+
+            var gap = (await socket.NextAsync()).Gap;
+            Assert.Equal((1u, 3u), (gap.From, gap.To));
+            Assert.Equal(4u, (await socket.NextAsync()).Message.Seq);
+            Assert.Equal(5u, (await socket.NextAsync()).Message.Seq);
+        }
+        finally
+        {
+            await database.DropAsync();
+        }
+    }
+
+    [Fact]
     public async Task The_membership_log_outlives_the_messages()
     {
         await using var house = await House.OpenAsync(("MESSAGES_MAX_KEPT", "1"));

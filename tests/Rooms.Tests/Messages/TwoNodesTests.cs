@@ -2,6 +2,7 @@
 // Two servers of one installation, each with all rooms: what happens at one is felt at the other. The clocks stand still unless turned,
 // so nothing here is found by looking now and then.
 using System.Net;
+using NATS.Client.Core;
 using SecureMessenger.Contracts.Auth;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Tests.Infrastructure;
@@ -111,6 +112,57 @@ public sealed class TwoNodesTests
         Assert.Equal((int)CloseCode.ConnectedElsewhere, await older.ClosedAsync());
         await newer.SendAsync(new ClientFrame { Ping = new() });
         await newer.NextAsync(Frame.Pong);
+    }
+
+    // One for each of 20,000 would be more than the queue to NATS holds; what it loses makes every node look again, and say all of that again.
+    [Fact]
+    public async Task A_node_that_may_have_missed_something_names_all_its_sockets_in_one_signal()
+    {
+        await using var houses = await TwoHouses.OpenAsync();
+        var ct = TestContext.Current.CancellationToken;
+        var sockets = new Dictionary<Guid, TestSocket>();
+        for (var i = 0; i < 5; i++)
+        {
+            using var user = await houses.Here.NewUserAsync();
+            sockets[user.Device] = await user.ConnectAsync();
+        }
+
+        await houses.HearEachOtherAsync();
+        await using var nats = new NatsConnection(NatsOpts.Default with { Url = houses.Nats.Url });
+        await using var heard = await nats.SubscribeCoreAsync<byte[]>("messenger.signal.device.connected", cancellationToken: ct);
+        await nats.PingAsync(ct);
+        await nats.PublishAsync("messenger.signal.lost", Array.Empty<byte>(), cancellationToken: ct);
+
+        List<Guid> named;
+        do
+        {
+            named = [.. (await heard.Msgs.ReadAsync(ct)).Data!.Chunk(40).Select(entry => new Guid(entry.AsSpan(0, 16), bigEndian: true))];
+        }
+        while (!named.Exists(sockets.ContainsKey));
+
+        Assert.Empty(sockets.Keys.Except(named));
+        foreach (var socket in sockets.Values) await socket.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_signal_that_only_a_newer_version_understands_changes_nothing()
+    {
+        await using var houses = await TwoHouses.OpenAsync();
+        var ct = TestContext.Current.CancellationToken;
+        using var alice = await houses.Here.NewUserAsync();
+        await using var socket = await alice.ConnectAsync();
+        await houses.HearEachOtherAsync();
+        await using var nats = new NatsConnection(NatsOpts.Default with { Url = houses.Nats.Url });
+        foreach (var subject in (string[])[$"ephemeral.user.{alice.Id}", "session.ended", "device.connected", $"roster.user.{alice.Id}", $"wake.user.{alice.Id}"])
+        {
+            for (var length = 0; length <= 64; length += 16) await nats.PublishAsync($"messenger.signal.{subject}", new byte[length], cancellationToken: ct);
+        }
+
+        await nats.PingAsync(ct);
+        await houses.HearEachOtherAsync();
+        await socket.SendAsync(new ClientFrame { Ping = new() });
+        await socket.NextAsync(Frame.Pong);
+        Assert.DoesNotContain("NATS is away", houses.Here.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace SecureMessenger.Platform.Cluster.Nats;
 internal sealed class EventConsumers(
     IEnumerable<EventSubscription> subscriptions, NatsOptions options, EventStream stream, IServiceProvider services, ILogger<EventConsumer> log) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(subscriptions
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Loops.RunAsync(subscriptions
         .GroupBy(subscription => subscription.Room, StringComparer.Ordinal)
-        .Select(room => new EventConsumer(room.Key, [.. room], options.Tries, stream, services, log).RunAsync(stoppingToken)));
+        .Select(room => (Func<CancellationToken, Task>)new EventConsumer(room.Key, [.. room], options.Tries, stream, services, log).RunAsync), stoppingToken);
 }

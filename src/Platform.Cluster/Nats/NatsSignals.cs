@@ -85,8 +85,7 @@ internal sealed class NatsSignals : BackgroundService, ISignals
     }
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        PublishAllAsync(stoppingToken), SubscribeAllAsync(stoppingToken), TellOfMissedAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Loops.RunAsync([PublishAllAsync, SubscribeAllAsync, TellOfMissedAsync], stoppingToken);
 
     private async Task PublishAllAsync(CancellationToken ct)
     {

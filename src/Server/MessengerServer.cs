@@ -84,10 +84,16 @@ public sealed class MessengerServer : IAsyncDisposable
     /// <summary>Drains and stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.Services.GetRequiredService<Draining>().WaitAsync();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        _data?.Dispose();
+        try
+        {
+            await _app.Services.GetRequiredService<Draining>().WaitAsync();
+            await _app.StopAsync();
+        }
+        finally
+        {
+            await _app.DisposeAsync();
+            _data?.Dispose();
+        }
     }
 
     private static SettingsSource ReadSettings(StartOptions start)

@@ -19,7 +19,7 @@ internal static class FaultCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 9) result.AddError("--nodes takes a number from 1 to 9.");
         });
-        var only = new Option<string?>("--only") { Description = "Only kinds of faults whose name contains this, such as 'NATS' or 'kill -9 of a messages'." };
+        var only = new Option<string[]>("--only") { Description = "Only kinds of faults whose name contains this, such as 'NATS' or 'kill -9 of a messages'; may be given again." };
         var folder = new Option<string>("--dir") { Description = "Where everything lies while it runs.", DefaultValueFactory = _ => Path.Combine("out", "faults") };
         var json = new Option<string?>("--json") { Description = "Writes the report for programs to this file." };
         var command = new RootCommand("Breaks a server of its own, one thing after the other, under load, and checks that nothing is lost, doubled or misordered.")
@@ -29,7 +29,7 @@ internal static class FaultCommand
         command.SetAction(async (parsed, ct) =>
         {
             var options = new FaultOptions(
-                TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(most), parsed.GetValue(seed), parsed.GetValue(nodes), parsed.GetValue(only),
+                TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(most), parsed.GetValue(seed), parsed.GetValue(nodes), parsed.GetValue(only) ?? [],
                 Directory.GetCurrentDirectory(), Path.GetFullPath(parsed.GetValue(folder)!));
             return await RunAsync(options, parsed.GetValue(json), ct);
         });
@@ -39,7 +39,6 @@ internal static class FaultCommand
     private static async Task<int> RunAsync(FaultOptions options, string? json, CancellationToken ct)
     {
         var console = AnsiConsole.Console;
-        console.Profile.Width = Math.Max(console.Profile.Width, 160);
         var report = await new FaultRun(options, line => console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss}  {line}")).RunAsync(ct);
         ReportTable.Print(report, console);
         if (json is not null) await File.WriteAllTextAsync(json, JsonSerializer.Serialize(report, ReportJson.Default.RunReport), ct);

@@ -6,7 +6,8 @@ namespace SecureMessenger.Faults;
 /// <param name="MostFaults">At most so many.</param>
 /// <param name="Seed">Of the dice.</param>
 /// <param name="Nodes">Processes of each role, 1 to 9.</param>
-/// <param name="Only">A text that the names of kinds contain; all without.</param>
+/// <param name="Only">Texts that names of kinds contain; none: all kinds.</param>
 /// <param name="Root">The checkout, with its scripts.</param>
 /// <param name="Folder">Where everything lies while it runs.</param>
-internal sealed record FaultOptions(TimeSpan Lasts, int MostFaults, ulong Seed, int Nodes, string? Only, string Root, string Folder);
+/// <param name="Server">The server's program; null: one is built.</param>
+internal sealed record FaultOptions(TimeSpan Lasts, int MostFaults, ulong Seed, int Nodes, IReadOnlyList<string> Only, string Root, string Folder, string? Server = null);

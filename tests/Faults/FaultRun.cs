@@ -21,7 +21,7 @@ internal sealed class FaultRun(FaultOptions options, Action<string> say)
     public async Task<RunReport> RunAsync(CancellationToken ct)
     {
         say($"starting {options.Nodes} of each role and their engines; everything lies in {options.Folder}");
-        await using var streets = new Streets(options.Root, options.Folder, options.Nodes);
+        await using var streets = new Streets(options.Root, options.Folder, options.Nodes, options.Server);
         await streets.StartAsync();
         var gateways = new Gateways(streets.Gateways);
         say($"{Town.Size} people arrive");
@@ -49,8 +49,8 @@ internal sealed class FaultRun(FaultOptions options, Action<string> say)
     private async Task<List<FaultResult>> BreakAsync(Streets streets, Town town, Task living, CancellationToken ct)
     {
         var dice = new Dice(options.Seed);
-        var kinds = new FaultKinds(streets).All().Where(kind => options.Only is null || kind.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)).ToList();
-        if (kinds.Count == 0) throw new InvalidOperationException($"no kind of fault is called '{options.Only}'");
+        var kinds = new FaultKinds(streets).All().Where(kind => options.Only.Count == 0 || options.Only.Any(text => kind.Name.Contains(text, StringComparison.OrdinalIgnoreCase))).ToList();
+        if (kinds.Count == 0) throw new InvalidOperationException($"no kind of fault is called '{string.Join("' or '", options.Only)}'");
         var schedule = new FaultSchedule(kinds, dice);
         var results = new List<FaultResult>();
         var began = _recorder.Now;

@@ -15,6 +15,9 @@ internal sealed class PositionWriter(PositionStore store, ILogger<PositionWriter
     private const int QueueSize = 4_096;
     private const int MaxBatch = 1_024;
 
+    // Its own, because what stopped before may have used up the time there was.
+    private static readonly TimeSpan LastBatch = TimeSpan.FromSeconds(2);
+
     private readonly Channel<MovedPosition> _queue = Channel.CreateBounded<MovedPosition>(
         new BoundedChannelOptions(QueueSize) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -25,7 +28,7 @@ internal sealed class PositionWriter(PositionStore store, ILogger<PositionWriter
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
-        if (ExecuteTask is { } running) await running.WaitAsync(cancellationToken);
+        if (ExecuteTask is { } running) await running.WaitAsync(LastBatch, TimeProvider.System, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 

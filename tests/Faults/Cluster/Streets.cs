@@ -7,7 +7,7 @@ using SecureMessenger.Tests.Infrastructure;
 namespace SecureMessenger.Faults.Cluster;
 
 /// <summary>Processes and engines, to be ended, stopped and started by name.</summary>
-internal sealed class Streets(string root, string folder, int nodes) : IAsyncDisposable
+internal sealed class Streets(string root, string folder, int nodes, string? server) : IAsyncDisposable
 {
     private static readonly string[] Services = ["auth", "keys", "messages", "files"];
     private static readonly string[] Settings =
@@ -125,6 +125,7 @@ internal sealed class Streets(string root, string folder, int nodes) : IAsyncDis
     private async Task ScriptAsync(string name, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(root, "scripts", name), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (server is not null) start.Environment["SECURE_MESSENGER_SERVER"] = server;
         start.Environment["POSTGRES_OPTIONS"] = "-c fsync=off -c full_page_writes=off -c max_wal_size=256MB"; // its disk may be small
         using var script = Process.Start(start)!;
         var said = Task.WhenAll(script.StandardOutput.ReadToEndAsync(), script.StandardError.ReadToEndAsync());

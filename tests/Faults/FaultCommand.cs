@@ -39,6 +39,7 @@ internal static class FaultCommand
     private static async Task<int> RunAsync(FaultOptions options, string? json, CancellationToken ct)
     {
         var console = AnsiConsole.Console;
+        console.Profile.Width = Math.Max(console.Profile.Width, ReportTable.Width);
         var report = await new FaultRun(options, line => console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss}  {line}")).RunAsync(ct);
         ReportTable.Print(report, console);
         if (json is not null) await File.WriteAllTextAsync(json, JsonSerializer.Serialize(report, ReportJson.Default.RunReport), ct);

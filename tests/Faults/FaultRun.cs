@@ -122,6 +122,6 @@ internal sealed class FaultRun(FaultOptions options, Action<string> say)
             options.Seed, lasted, results.Count, results.Count(result => result.Recovered is null),
             histories.Sendings.Count(sending => sending.Seq is not null), histories.Sendings.Count(sending => sending.Answered is null),
             histories.Deliveries.Count, histories.HandedKeys.Count, histories.Files.Count, _memory,
-            KindSummary.Of(results, histories.Sendings, [.. _recorder.Absences], findings), findings);
+            KindSummary.Of(results, histories.Sendings, [.. _recorder.Absences], [.. _recorder.BrokenRequests], findings), findings);
     }
 }

@@ -51,6 +51,9 @@ internal sealed class Streets(string root, string folder, int nodes, string? ser
     /// <summary>SIGTERM, and waits until it has drained.</summary>
     public Task StopAsync(params string[] names) => ScriptAsync("cluster", ["stop", .. names, "--dir", folder]);
 
+    /// <summary>Restarts every role, one process after the other.</summary>
+    public Task RollAsync() => ScriptAsync("cluster", "roll", "--dir", folder);
+
     /// <summary>SIGSTOP: there, and silent.</summary>
     public Task PauseAsync(params string[] names) => ScriptAsync("cluster", ["pause", .. names, "--dir", folder]);
 

@@ -25,6 +25,9 @@ internal sealed class Recorder
 
     public ConcurrentQueue<OddAnswer> OddAnswers { get; } = [];
 
+    /// <summary>When requests got no answer: their line broke, or nobody answered in time. Not promised otherwise; counted.</summary>
+    public ConcurrentQueue<TimeSpan> BrokenRequests { get; } = [];
+
     public ConcurrentQueue<Absence> Absences { get; } = [];
 
     /// <summary>Everything so far, to be judged.</summary>

@@ -73,6 +73,7 @@ internal sealed class Account(Gateways gateways, Recorder recorder, string name)
         }
         catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !ct.IsCancellationRequested))
         {
+            recorder.BrokenRequests.Enqueue(recorder.Now);
             return null; // the line broke, or nobody answered in time
         }
     }

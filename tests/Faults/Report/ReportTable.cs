@@ -7,18 +7,20 @@ namespace SecureMessenger.Faults.Report;
 /// <summary>The report for people.</summary>
 internal static class ReportTable
 {
-    private const int Width = 160;
+    /// <summary>Columns it needs.</summary>
+    public const int Width = 160;
+
     private const int ShownFindings = 30;
 
     public static void Print(RunReport report, IAnsiConsole console)
     {
         console.Profile.Width = Math.Max(console.Profile.Width, Width);
         var table = new Table().Border(TableBorder.Markdown);
-        foreach (var title in new[] { "fault", "times", "longest wait of a message", "longest without a socket", "lost", "doubled", "misordered", "other" }) table.AddColumn(title);
+        foreach (var title in new[] { "fault", "times", "longest wait of a message", "longest without a socket", "requests unanswered", "lost", "doubled", "misordered", "other" }) table.AddColumn(title);
         foreach (var kind in report.Kinds)
         {
             table.AddRow(Text(
-                kind.Kind, Number(kind.Times), Seconds(kind.LongestWait), Seconds(kind.LongestAbsence), Number(kind.Lost), Number(kind.Doubled), Number(kind.Misordered), Number(kind.Other)));
+                kind.Kind, Number(kind.Times), Seconds(kind.LongestWait), Seconds(kind.LongestAbsence), Number(kind.BrokenRequests), Number(kind.Lost), Number(kind.Doubled), Number(kind.Misordered), Number(kind.Other)));
         }
 
         console.Write(table);

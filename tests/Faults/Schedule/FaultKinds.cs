@@ -11,7 +11,7 @@ internal sealed class FaultKinds(Streets streets)
     private static readonly string[] Nats = ["nats1", "nats2", "nats3"];
 
     /// <summary>All kinds that this machine allows.</summary>
-    public IReadOnlyList<FaultKind> All() => [.. Roles.SelectMany(OfRole), .. OfEngines(), .. OfLines(), .. OfDisk(), .. OfClocks()];
+    public IReadOnlyList<FaultKind> All() => [.. Roles.SelectMany(OfRole), OfAllRoles(), .. OfEngines(), .. OfLines(), .. OfDisk(), .. OfClocks()];
 
     private IEnumerable<FaultKind> OfRole(string role)
     {
@@ -20,6 +20,12 @@ internal sealed class FaultKinds(Streets streets)
         yield return new($"kill -9 of every {role} process", dice => Ended(all, Between(dice, 100, 2_000), kill: true, $"kill -9 of every {role} process"));
         yield return new($"SIGSTOP of a {role} process", dice => Paused(OneOf(all, dice), Between(dice, 1_000, 8_000), $"SIGSTOP of a {role} process"));
         yield return new($"restart of a {role} process", dice => Ended(OneOf(all, dice), TimeSpan.Zero, kill: false, $"restart of a {role} process"));
+    }
+
+    private FaultKind OfAllRoles()
+    {
+        const string Kind = "rolling restart of every role";
+        return new(Kind, _ => new(Kind, "all", TimeSpan.Zero, streets.RollAsync, () => Task.CompletedTask));
     }
 
     private IEnumerable<FaultKind> OfEngines()

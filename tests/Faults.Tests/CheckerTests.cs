@@ -105,13 +105,23 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_guest_may_come_late_and_leave_early_but_loses_nothing_between()
+    public void A_guest_for_whom_nothing_is_encrypted_need_not_see_everything_but_sees_it_in_order()
     {
         var (story, guest) = (Good(), Guid.CreateVersion7());
         story.Lodges(guest, story.Bob, putOut: 20).Sends(story.Alice, "three", 5, 6, 3).Hears(story.Bob, 3, "three");
-        Assert.Empty(story.Hears(guest, 1, "one").Breaches());
+        Assert.Empty(story.Hears(guest, 1, "one").Hears(guest, 3, "three").Breaches());
 
-        Assert.Equal([Breach.Lost], story.Hears(guest, 3, "three").Breaches());
+        Assert.Equal([Breach.Misordered], story.Hears(guest, 2, "two", connection: 2).Breaches());
+    }
+
+    [Fact]
+    public void A_guest_reads_nothing_that_its_host_may_not()
+    {
+        var (story, carol, guest) = (Good(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        story.Sits(carol, from: 2).Hears(carol, 2, "two").Lodges(guest, carol, putOut: 20);
+        Assert.Empty(story.Hears(guest, 2, "two").Breaches());
+
+        Assert.Equal([Breach.Leaked], story.Hears(guest, 1, "one", connection: 2, at: 1).Breaches().Where(breach => breach == Breach.Leaked));
     }
 
     [Fact]

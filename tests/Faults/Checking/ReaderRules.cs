@@ -16,7 +16,7 @@ internal static class ReaderRules
             var guest = log.Guests.GetValueOrDefault(device);
             List<Seat> own = [.. seats[guest?.Host ?? device]];
             foreach (var finding in CameInOrder(log, saw)) yield return finding;
-            foreach (var finding in CameWhole(log, device, own, saw, isGuest: guest is not null)) yield return finding;
+            foreach (var finding in guest is null ? CameWhole(log, device, own, saw) : []) yield return finding;
             foreach (var outside in saw.Where(delivery => !own.Exists(seat => seat.Covers(delivery.Seq))))
                 yield return log.Finding(Breach.Leaked, outside.At, $"{outside.Seq} came to device {device}, which has no seat there");
             foreach (var late in saw.Where(delivery => guest is not null && delivery.At > guest.PutOut + Checker.RevocationBound))
@@ -40,12 +40,10 @@ internal static class ReaderRules
         }
     }
 
-    // Of a guest that came late and left early, what lies between the first and the last it saw.
-    private static IEnumerable<Finding> CameWhole(ConversationLog log, Guid device, List<Seat> seats, List<Delivery> saw, bool isGuest)
+    private static IEnumerable<Finding> CameWhole(ConversationLog log, Guid device, List<Seat> seats, List<Delivery> saw)
     {
         var seen = saw.Select(delivery => delivery.Seq).ToHashSet();
-        var (first, last) = isGuest ? (seen.Order().FirstOrDefault(), seen.OrderDescending().FirstOrDefault()) : (0, uint.MaxValue);
-        return log.Places.Where(place => place.Value.Sender != device && !seen.Contains(place.Key) && place.Key >= first && place.Key <= last && seats.Exists(seat => seat.Covers(place.Key)))
+        return log.Places.Where(place => place.Value.Sender != device && !seen.Contains(place.Key) && seats.Exists(seat => seat.Covers(place.Key)))
             .Select(place => log.Finding(Breach.Lost, place.Value.At, $"{place.Key} never came to device {device}"));
     }
 }

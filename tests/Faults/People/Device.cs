@@ -116,7 +116,7 @@ internal sealed class Device(Account account, Gateways gateways, Recorder record
                 message.Chat.Learn(refusal.Roster);
                 _ = TrySendAsync(message);
                 break;
-            case "unavailable" or "busy" or "rate_limited":
+            case "unavailable" or "busy" or "rate_limited" or "storage_full":
                 _ = SendLaterAsync(message, ct);
                 break;
             default:

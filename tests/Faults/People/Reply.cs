@@ -15,7 +15,7 @@ internal sealed record Reply(HttpStatusCode Status, byte[] Body, TimeSpan? Retry
     public string Code => Problem?.Code ?? "";
 
     /// <summary>What docs/errors.md says to try again.</summary>
-    public bool IsForLater => Code is "unavailable" or "busy" or "rate_limited" or "idempotency_key_busy" or "request_timeout";
+    public bool IsForLater => Code is "unavailable" or "busy" or "rate_limited" or "idempotency_key_busy" or "request_timeout" or "storage_full";
 
     /// <summary>What a server that fails, or a proxy that is none of ours, would say.</summary>
     public bool IsOdd => Status >= HttpStatusCode.InternalServerError ? !IsForLater : !IsDone && !IsProblem;

@@ -13,8 +13,10 @@ namespace SecureMessenger.Platform.Cluster.Sql;
 /// <summary>The engine that several processes share.</summary>
 public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
 {
-    private const int MaxTries = 20;
+    // Some five seconds in all: of many who want the same rows at once, one gets through each time.
+    private const int MaxTries = 100;
     private const int PauseMs = 4;
+    private const int LongestPauses = 25;
 
     // The last for an answer that is on its way: no keepalives are sent meanwhile, and Linux would send it again for a quarter of an hour.
     private const string Watch = """
@@ -47,7 +49,7 @@ public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
             catch (DbException error) when (HasLost(error) && tries < MaxTries)
             {
                 // Not in step with the one it lost to.
-                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, PauseMs * tries + 1)), TimeProvider.System, ct);
+                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, (PauseMs * Math.Min(tries, LongestPauses)) + 1)), TimeProvider.System, ct);
             }
         }
     }

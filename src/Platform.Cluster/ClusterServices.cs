@@ -20,12 +20,13 @@ namespace SecureMessenger.Platform.Cluster;
 /// <summary>Puts the shared engines in the place of the embedded ones, each where its settings name it.</summary>
 public static class ClusterServices
 {
-    /// <summary>Call behind <see cref="PlatformServices.AddPlatform"/>.</summary>
-    public static IServiceCollection AddCluster(this IServiceCollection services, SettingsSource settings)
+    /// <summary>Call behind <see cref="PlatformServices.AddPlatform"/>. Without blobs no client of S3 is made, and its libraries are not loaded.</summary>
+    public static IServiceCollection AddCluster(this IServiceCollection services, SettingsSource settings, bool withBlobs = true)
     {
         var database = new DatabaseOptions(settings);
         if (database.IsUsed) services.Replace(ServiceDescriptor.Singleton<Database>(_ => new PostgresDatabase(database.CreateDataSource())));
-        services.AddBlobs(new S3Options(settings));
+        var s3 = new S3Options(settings); // read even where it is not used: what is wrong in it is to be known
+        if (withBlobs) services.AddBlobs(s3);
         services.AddLimits(new RedisOptions(settings));
         services.AddNats(new NatsOptions(settings));
         return services;

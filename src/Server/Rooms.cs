@@ -39,8 +39,9 @@ internal static class Rooms
         // Settings of what is not here are read too: one config.yaml serves every process of an installation.
         var nowhere = new ServiceCollection();
         IServiceCollection For(Role role) => roles.Has(role) ? builder.Services : nowhere;
-        For(Role.Rooms).AddPlatform(settings).AddCluster(settings);
-        For(Role.Rooms).AddAuthTables().AddKeysTables().AddMessagesTables().AddFilesTables().AddRoomDoor(withBlobs: roles.Has(Role.Files));
+        var withBlobs = roles.Has(Role.Files);
+        For(Role.Rooms).AddPlatform(settings).AddCluster(settings, withBlobs);
+        For(Role.Rooms).AddAuthTables().AddKeysTables().AddMessagesTables().AddFilesTables().AddRoomDoor(withBlobs);
         For(Role.Gateway).AddGateway(settings, tls, Elsewhere(roles));
         For(Role.Auth).AddAuth(settings);
         For(Role.Keys).AddKeys(settings);

@@ -33,6 +33,14 @@ public sealed class FileTests
     }
 
     [Fact]
+    public async Task Only_a_files_service_loads_the_client_of_S3_though_all_are_told_where_it_is()
+    {
+        await using var cluster = await ServerCluster.StartAsync();
+
+        Assert.Equal(["files1"], cluster.Loading("AWSSDK.S3.dll"));
+    }
+
+    [Fact]
     public async Task An_empty_file_arrives_too_and_an_existing_one_is_not_overwritten()
     {
         await using var server = await ServerProcess.StartAsync();

@@ -52,8 +52,12 @@ public sealed class ServerCluster : TestServer
     /// <inheritdoc />
     public override Task KillAsync() => ScriptAsync(["kill", .. Processes()]);
 
+    /// <summary>Names of the processes that have a library loaded.</summary>
+    public IEnumerable<string> Loading(string library) =>
+        Processes().Where(name => File.ReadAllText($"/proc/{ProcessId(name)}/maps").Contains(library, StringComparison.Ordinal));
+
     /// <inheritdoc />
-    protected override IEnumerable<int> ProcessIds() => Processes().Select(name => int.Parse(File.ReadLines(Path.Combine(_folder, name + ".pid")).First(), CultureInfo.InvariantCulture));
+    protected override IEnumerable<int> ProcessIds() => Processes().Select(ProcessId);
 
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
@@ -72,6 +76,8 @@ public sealed class ServerCluster : TestServer
     }
 
     private string Kept(string name) => File.ReadAllText(Path.Combine(_folder, "kept", name)).Trim();
+
+    private int ProcessId(string name) => int.Parse(File.ReadLines(Path.Combine(_folder, name + ".pid")).First(), CultureInfo.InvariantCulture);
 
     private string[] Processes() => [.. Directory.GetFiles(_folder, "*.pid").Select(path => Path.GetFileNameWithoutExtension(path))];
 

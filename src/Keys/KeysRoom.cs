@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Keys.Accounts;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Limits;
@@ -25,6 +26,7 @@ public static class KeysRoom
     /// <summary>Adds what the room keeps: its tables, and what of them a person may take home. All rooms' in every process that has one.</summary>
     public static IServiceCollection AddKeysTables(this IServiceCollection services) => services
         .AddSingleton(new MigrationSet("keys", typeof(KeysRoom).Assembly))
+        .AddSingleton<IEpochStep, PrekeyEpoch>()
         .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
 
     /// <summary>Adds the room, without its tables.</summary>

@@ -35,4 +35,7 @@ internal static partial class Log
 
     [LoggerMessage(7106, LogLevel.Error, "{Room} did not take event {Event} ({Number}); it was put into the stream of the dead")]
     public static partial void EventDead(this ILogger log, string room, string @event, ulong number);
+
+    [LoggerMessage(7108, LogLevel.Warning, "{Room} passed over event {Event} ({Number}): it was written in an epoch that was taken back")]
+    public static partial void EventOfFormerEpoch(this ILogger log, string room, string @event, ulong number);
 }

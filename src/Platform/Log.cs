@@ -25,13 +25,19 @@ internal static partial class Log
     [LoggerMessage(1008, LogLevel.Information, "The buckets of the rate limits are back")]
     public static partial void RateLimitsBack(this ILogger log);
 
+    [LoggerMessage(1010, LogLevel.Warning, "The database was restored or moved: it was {Known} and is {Now}")]
+    public static partial void DatabaseMoved(this ILogger log, string known, string now);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Epoch {Epoch} began: clients read everything again and put new one-time keys")]
+    public static partial void EpochBegan(this ILogger log, string epoch);
+
     [LoggerMessage(1005, LogLevel.Error, "The outbox could not be read; trying again")]
     public static partial void OutboxFailed(this ILogger log, Exception error);
 
-    [LoggerMessage(1007, LogLevel.Error, "Old answers could not be swept; the next sweep tries again")]
+    [LoggerMessage(1012, LogLevel.Error, "Old answers could not be swept; the next sweep tries again")]
     public static partial void AnswerSweepFailed(this ILogger log, Exception error);
 
-    [LoggerMessage(1008, LogLevel.Warning, "The event bus cannot be reached; events wait in the outbox")]
+    [LoggerMessage(1013, LogLevel.Warning, "The event bus cannot be reached; events wait in the outbox")]
     public static partial void EventBusAway(this ILogger log, Exception error);
 
     [LoggerMessage(1009, LogLevel.Warning, "Ended sessions could not be read; trying again")]

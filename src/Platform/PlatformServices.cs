@@ -7,6 +7,7 @@ using SecureMessenger.Contracts.Json;
 using SecureMessenger.Platform.Blobs;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Data;
+using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Signals;
@@ -47,6 +48,7 @@ public static class PlatformServices
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<IBlobStore>(provider => new DiskBlobStore(provider.GetRequiredService<DataDirectory>().Folder("blobs")));
         services.AddSingleton<Outbox>();
+        services.AddSingleton<IEpochStep>(provider => provider.GetRequiredService<Outbox>());
         services.AddHostedService<OutboxPump>();
         services.AddTokens(settings);
         services.AddIdempotency();

@@ -4,11 +4,13 @@ namespace SecureMessenger.Server;
 /// <summary>What a person sees first: what is served, where the rest is, and how to start chatting.</summary>
 internal static class Banner
 {
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } = typeof(Banner).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
     public static string For(MessengerServer server)
     {
-        var version = typeof(Banner).Assembly.GetName().Version?.ToString(3);
         var health = server.ManagementPort == 0 ? "off" : $"http://localhost:{server.ManagementPort}/healthz";
-        var lines = new List<string> { $"Secure Messenger {version}", $"  serving  {server.Url}  ({server.Roles})" };
+        var lines = new List<string> { $"Secure Messenger {Version}", $"  serving  {server.Url}  ({server.Roles})" };
         lines.AddRange(server.Elsewhere.Select(room => $"  forwards {room}"));
         if (server.Store is { } store) lines.Add($"  data     {store}");
         lines.Add($"  health   {health}");

@@ -12,4 +12,10 @@ internal static partial class Log
 
     [LoggerMessage(6003, LogLevel.Information, "The database is there (try {Tries})")]
     public static partial void DatabaseFound(this ILogger log, int tries);
+
+    [LoggerMessage(6004, LogLevel.Critical, "The database was restored while this process ran: it stops, to be started anew")]
+    public static partial void EpochEnded(this ILogger log);
+
+    [LoggerMessage(6005, LogLevel.Warning, "The epoch of the database could not be read; trying again")]
+    public static partial void EpochUnread(this ILogger log, Exception error);
 }

@@ -46,6 +46,9 @@ public sealed class MessengerServer : IAsyncDisposable
         : _app.Services.GetRequiredService<Database>().Dialect == Dialect.Sqlite ? $"{DataRoot}  (SQLite, local disk)"
         : $"{DataRoot}  (PostgreSQL)";
 
+    /// <summary>Whether it stopped because its database was restored under it.</summary>
+    internal bool HasOutlivedItsEpoch => _app.Services.GetService<EpochWatch>()?.HasEnded ?? false;
+
     /// <summary>What this process is.</summary>
     internal Roles Roles => _app.Services.GetRequiredService<Roles>();
 
@@ -96,7 +99,7 @@ public sealed class MessengerServer : IAsyncDisposable
         }
     }
 
-    private static SettingsSource ReadSettings(StartOptions start)
+    internal static SettingsSource ReadSettings(StartOptions start)
     {
         const string Default = "config.yaml";
         var path = start.ConfigPath ?? (File.Exists(Default) ? Default : null);

@@ -41,7 +41,8 @@ internal static class Rooms
         IServiceCollection For(Role role) => roles.Has(role) ? builder.Services : nowhere;
         var withBlobs = roles.Has(Role.Files);
         For(Role.Rooms).AddPlatform(settings).AddCluster(settings, withBlobs);
-        For(Role.Rooms).AddAuthTables().AddKeysTables().AddMessagesTables().AddFilesTables().AddRoomDoor(withBlobs);
+        For(Role.Rooms).AddAuthTables().AddKeysTables().AddMessagesTables().AddFilesTables().AddRoomDoor(withBlobs).AddSingleton<EpochWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<EpochWatch>());
         For(Role.Gateway).AddGateway(settings, tls, Elsewhere(roles));
         For(Role.Auth).AddAuth(settings);
         For(Role.Keys).AddKeys(settings);

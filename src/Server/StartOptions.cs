@@ -24,4 +24,10 @@ public sealed class StartOptions
 
     /// <summary>The clock of everything.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The same, with every room: for commands that work on the database, whatever this process would serve.</summary>
+    internal StartOptions WithAllRoles() => new()
+    {
+        ConfigPath = ConfigPath, DataPath = DataPath, Roles = "all", ReadEnvironment = ReadEnvironment, ConfigureLogs = ConfigureLogs, Extend = Extend, Clock = Clock,
+    };
 }

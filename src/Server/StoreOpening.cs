@@ -2,7 +2,7 @@
 // A database that several processes share comes and goes by itself: who starts before it waits for it and says so. Errors that waiting does not
 // mend (a wrong password, a changed migration, a file that is none) end the start at once, as ever.
 using System.Data.Common;
-using SecureMessenger.Platform;
+using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Server;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
-using SecureMessenger.Platform;
+using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Messages.Sockets;

@@ -7,13 +7,14 @@ using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
+using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Events;
 
 namespace SecureMessenger.Platform.Cluster.Nats;
 
 /// <summary>Brings a room the events it wants to hear.</summary>
 internal sealed class EventConsumer(
-    string room, IReadOnlyList<EventSubscription> subscriptions, int tries, EventStream stream, IServiceProvider services, ILogger<EventConsumer> log)
+    string room, IReadOnlyList<EventSubscription> subscriptions, int tries, EventStream stream, Instance instance, IServiceProvider services, ILogger<EventConsumer> log)
 {
     private static readonly TimeSpan AckWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StillAtIt = TimeSpan.FromSeconds(2);
@@ -40,7 +41,7 @@ internal sealed class EventConsumer(
                 await ConsumeAsync(stoppingToken);
                 await Task.Delay(StepBack, TimeProvider.System, stoppingToken);
             }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested && error is NatsException or OperationCanceledException or IOException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested && error is NatsException or OperationCanceledException or IOException or DbException)
             {
                 log.ConsumerAway(error, room);
                 stream.Forget();
@@ -57,6 +58,7 @@ internal sealed class EventConsumer(
         await foreach (var message in consumer.ConsumeAsync<byte[]>(opts: new NatsJSConsumeOpts { MaxMsgs = 1, Expires = TimeSpan.FromSeconds(5), IdleHeartbeat = TimeSpan.FromSeconds(2) }, cancellationToken: ct))
         {
             var name = message.Subject[(message.Subject.LastIndexOf('.') + 1)..];
+            if (!await IsOfThisEpochAsync(message, name, ct)) continue;
             if (_byName.Contains(name)) await TakeAsync(jetStream, message, name, ct);
             else if (TimeProvider.System.GetUtcNow() - message.Metadata?.Timestamp > UnknownAtMost) await BuryAsync(jetStream, message, name, ct);
             else
@@ -65,6 +67,24 @@ internal sealed class EventConsumer(
                 return;
             }
         }
+    }
+
+    // What was written after a backup, of a life that was taken back, is not true any more; what the backup knows is told again by the outbox.
+    // A process that is itself of the former life leaves it to the others, and stops.
+    private async Task<bool> IsOfThisEpochAsync(INatsJSMsg<byte[]> message, string name, CancellationToken ct)
+    {
+        if (message.Headers is not { } headers || !headers.TryGetValue(EventStream.EpochHeader, out var epoch) || epoch == instance.Epoch) return true;
+        if (await instance.IsCurrentAsync(ct))
+        {
+            log.EventOfFormerEpoch(room, name, message.Metadata?.Sequence.Stream ?? 0);
+            await message.AckTerminateAsync(cancellationToken: ct);
+        }
+        else
+        {
+            await message.NakAsync(new AckOpts { NakDelay = Pause }, ct);
+        }
+
+        return false;
     }
 
     // While one version takes the place of another, programs of both share the consumer: neither takes away what the other hears.

@@ -13,6 +13,9 @@ internal sealed class EventStream(NatsOptions options) : IAsyncDisposable
     /// <summary>Header of an event's number, as the outbox counted.</summary>
     public const string NumberHeader = "Event-Number";
 
+    /// <summary>Header of the epoch in which it was written.</summary>
+    public const string EpochHeader = "Event-Epoch";
+
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
     private static readonly TimeSpan DeadKeptFor = TimeSpan.FromDays(90);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
+using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Events;
 
 namespace SecureMessenger.Platform.Cluster.Nats;
@@ -11,6 +12,9 @@ namespace SecureMessenger.Platform.Cluster.Nats;
 internal sealed class JetStreamEventBus(EventStream stream, Instance instance) : IEventBus
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc />
+    public bool HasDelivered => false;
 
     /// <inheritdoc />
     public async Task PublishAsync(StoredEvent stored, CancellationToken ct)
@@ -24,7 +28,7 @@ internal sealed class JetStreamEventBus(EventStream stream, Instance instance) :
             var taken = await jetStream.PublishAsync(
                 stream.SubjectOf(stored.Name), Encoding.UTF8.GetBytes(stored.Payload),
                 opts: new NatsJSPubOpts { MsgId = $"{instance.Epoch}-{number}" },
-                headers: new NatsHeaders { [EventStream.NumberHeader] = number }, cancellationToken: patience.Token);
+                headers: new NatsHeaders { [EventStream.NumberHeader] = number, [EventStream.EpochHeader] = instance.Epoch }, cancellationToken: patience.Token);
             if (!taken.Duplicate) taken.EnsureSuccess(); // one it knows already is kept as well
         }
         catch (Exception error) when (!ct.IsCancellationRequested && IsAway(error))

@@ -23,10 +23,17 @@ public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
         set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; set tcp_user_timeout = 20000
         """;
 
+    // Another cluster (a dump restored elsewhere), another timeline (recovery to a moment, a standby in its place), another database or table
+    // (a dump restored here). A snapshot of the disk put back shows in none of them: `messenger-server new-epoch`.
+    private const string Lineage = """
+        select (select system_identifier from pg_control_system()) || ':' || left(pg_walfile_name(pg_current_wal_lsn()), 8)
+          || ':' || (select oid from pg_database where datname = current_database()) || ':' || 'instance'::regclass::oid
+        """;
+
     private const string Take = "select pg_advisory_lock(hashtextextended(@what, 0))";
 
     /// <inheritdoc />
-    public override Dialect Dialect { get; } = new("postgresql", "for update skip locked");
+    public override Dialect Dialect { get; } = new("postgresql", "for update skip locked", Lineage);
 
     /// <inheritdoc />
     public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)

@@ -5,11 +5,14 @@ namespace SecureMessenger.Platform.Data;
 public sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const string HalfRestored = "restore-unfinished";
     private readonly FileStream _lock;
 
     /// <summary>Makes the directory (0700) if it is not there, and takes it.</summary>
-    /// <exception cref="IOException">It cannot be made, or another process holds it; the message says which and what to do.</exception>
-    public DataDirectory(string path)
+    /// <param name="path">Where.</param>
+    /// <param name="evenHalfRestored">Whether one is good in which a restore was cut off.</param>
+    /// <exception cref="IOException">It cannot be made, another process holds it, or a restore was cut off in it; the message says which and what to do.</exception>
+    public DataDirectory(string path, bool evenHalfRestored = false)
     {
         Root = System.IO.Path.GetFullPath(path);
         CreatePrivate(Root);
@@ -20,6 +23,12 @@ public sealed class DataDirectory : IDisposable
         catch (IOException error)
         {
             throw new IOException($"{Root} is in use by another server; stop it, or name another directory with --data.", error);
+        }
+
+        if (!evenHalfRestored && IsHalfRestored)
+        {
+            _lock.Dispose();
+            throw new IOException($"A restore into {Root} was cut off. Run it again: messenger-server restore FILE --data {Root}");
         }
     }
 
@@ -42,6 +51,15 @@ public sealed class DataDirectory : IDisposable
         CreatePrivate(path);
         return path;
     }
+
+    /// <summary>From here on no server starts on it, until <see cref="MarkRestored"/>.</summary>
+    public void MarkHalfRestored() => File.WriteAllText(Path(HalfRestored), "");
+
+    /// <summary>Whether a restore was cut off in it.</summary>
+    public bool IsHalfRestored => File.Exists(Path(HalfRestored));
+
+    /// <summary>It is whole again.</summary>
+    public void MarkRestored() => File.Delete(Path(HalfRestored));
 
     /// <inheritdoc />
     public void Dispose() => _lock.Dispose();

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The transactional outbox: an event is written in the transaction of the change it tells of, and leaves the table
-// only after the bus has taken it. A crash in between sends it twice, never not at all.
+// only after the bus has taken it. A crash in between sends it twice, never not at all. What a bus outside of the database
+// keeps stays here for an hour besides (set_aside 2): of a backup nobody knows what the rooms had heard by then, so they are told again.
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Platform.Events;
 
 /// <summary>Events waiting for the bus.</summary>
-public sealed class Outbox(Database database, TimeProvider clock) : IDisposable
+public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, IDisposable
 {
     private const string Insert = "insert into outbox (event, payload, written_at, tries, set_aside) values (@event, @payload, @at, 0, 0)";
 
@@ -18,6 +20,18 @@ public sealed class Outbox(Database database, TimeProvider clock) : IDisposable
     private const string Remove = "delete from outbox where id = @id";
 
     private const string Fail = "update outbox set tries = @tries, set_aside = @aside where id = @id";
+
+    // Primary key.
+    private const string Keep = "update outbox set set_aside = 2 where id = @id";
+
+    // Index outbox_waiting (set_aside, id).
+    private const string Forget =
+        "delete from outbox where written_at < @before and id in (select id from outbox where set_aside = 2 order by id limit 200)";
+
+    // Index outbox_waiting (set_aside, id).
+    private const string Repeat = "update outbox set set_aside = 0, tries = 0 where set_aside = 2";
+
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim _written = new(0, 1);
 
@@ -31,6 +45,9 @@ public sealed class Outbox(Database database, TimeProvider clock) : IDisposable
         sql.AfterCommit(Wake);
     }
 
+    /// <summary>Tells once more what was told in the hour before the backup.</summary>
+    public Task BeginAsync(SqlSession sql, CancellationToken ct) => sql.ExecuteAsync(Repeat, ct);
+
     /// <inheritdoc />
     public void Dispose() => _written.Dispose();
 
@@ -42,6 +59,12 @@ public sealed class Outbox(Database database, TimeProvider clock) : IDisposable
 
     internal Task RemoveAsync(long id, CancellationToken ct) =>
         database.WriteAsync((sql, token) => sql.ExecuteAsync(Remove, token, ("id", id)), ct);
+
+    internal Task KeepAsync(long id, CancellationToken ct) =>
+        database.WriteAsync((sql, token) => sql.ExecuteAsync(Keep, token, ("id", id)), ct);
+
+    internal Task ForgetAsync(CancellationToken ct) => database.WriteAsync(
+        (sql, token) => sql.ExecuteAsync(Forget, token, ("before", (clock.GetUtcNow() - KeptFor).ToUnixTimeMilliseconds())), ct);
 
     internal Task FailAsync(long id, int tries, bool setAside, CancellationToken ct) =>
         database.WriteAsync((sql, token) =>

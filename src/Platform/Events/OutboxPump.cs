@@ -2,6 +2,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Platform.Events;
@@ -10,7 +11,7 @@ namespace SecureMessenger.Platform.Events;
 /// Carries events from the outbox to the bus, in order; looks every second even when nobody wakes it. Of several processes that share
 /// the outbox one carries at a time.
 /// </summary>
-public sealed class OutboxPump(Outbox outbox, Database database, IEventBus bus, ILogger<OutboxPump> log) : BackgroundService
+public sealed class OutboxPump(Outbox outbox, Database database, Instance instance, IEventBus bus, ILogger<OutboxPump> log) : BackgroundService
 {
     private const int MaxTries = 20;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -64,11 +65,15 @@ public sealed class OutboxPump(Outbox outbox, Database database, IEventBus bus, 
     private async Task<Pass> DrainAsync(CancellationToken ct)
     {
         var waiting = await outbox.WaitingAsync(ct);
+        if (waiting.Count > 0 && !await instance.IsCurrentAsync(ct)) return Pass.Held; // they are for processes of the new epoch to carry
         foreach (var stored in waiting)
         {
             if (!await TryPublishAsync(stored, ct)) return Pass.Held;
-            await outbox.RemoveAsync(stored.Id, ct);
+            if (bus.HasDelivered) await outbox.RemoveAsync(stored.Id, ct);
+            else await outbox.KeepAsync(stored.Id, ct);
         }
+
+        if (!bus.HasDelivered && waiting.Count > 0) await outbox.ForgetAsync(ct); // of the old twice as many as came
 
         return waiting.Count > 0 ? Pass.Carried : Pass.Idle;
     }

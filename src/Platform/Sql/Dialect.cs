@@ -4,8 +4,9 @@ namespace SecureMessenger.Platform.Sql;
 /// <summary>What differs between the engines in a statement. Everything else is one text.</summary>
 /// <param name="Name">Folder of the engine's migrations.</param>
 /// <param name="SkipLocked">Appended to a selecting claim, so that concurrent claims do not wait for each other.</param>
-public sealed record Dialect(string Name, string SkipLocked)
+/// <param name="Lineage">Selects which database this is, in a text that is another one after it was restored from a backup; null where nothing tells.</param>
+public sealed record Dialect(string Name, string SkipLocked, string? Lineage)
 {
-    /// <summary>SQLite: one writer at a time, nothing to skip.</summary>
-    public static Dialect Sqlite { get; } = new("sqlite", "");
+    /// <summary>SQLite: one writer at a time, nothing to skip. A file does not know whether it was copied.</summary>
+    public static Dialect Sqlite { get; } = new("sqlite", "", null);
 }

@@ -6,6 +6,7 @@ using SecureMessenger.Platform;
 using SecureMessenger.Platform.Cluster;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Data;
+using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Sql;

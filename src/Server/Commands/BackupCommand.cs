@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using SecureMessenger.Platform.Backups;
+using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Data;
+
+namespace SecureMessenger.Server.Commands;
+
+/// <summary><c>messenger-server backup FILE</c>, beside a running server or without one.</summary>
+internal static class BackupCommand
+{
+    public static Command Create(Func<ParseResult, StartOptions> read)
+    {
+        var file = new Argument<string>("file") { Description = "Where to; nothing may lie there yet." };
+        var command = new Command("backup", "Writes database, files and secrets of the data directory into one file, also while the server runs.") { file };
+        command.SetAction((parsed, ct) => Refused.ToldAsync(() => RunAsync(read(parsed), parsed.GetValue(file)!, ct)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(StartOptions start, string target, CancellationToken ct)
+    {
+        var settings = MessengerServer.ReadSettings(start);
+        EmbeddedStore.Demand(settings, "backed up");
+        var root = Path.GetFullPath(start.DataPath ?? settings.Read(PlatformSettings.DataDir) ?? DataDirectory.DefaultPath);
+        var writer = new BackupWriter(root, start.Clock, Banner.Version);
+        var summary = await writer.WriteAsync(target, new ByteProgress("written"), ct);
+        await Console.Out.WriteLineAsync($"""
+            {target}: {ByteProgress.Show(summary.Bytes)}, {summary.Files} encrypted files, as of {summary.MadeAt:yyyy-MM-dd HH:mm:ss} UTC.
+            It holds the server's secrets: keep it as carefully as the server.
+            """);
+        return 0;
+    }
+}

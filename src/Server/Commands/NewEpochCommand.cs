@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Data;
+
+namespace SecureMessenger.Server.Commands;
+
+/// <summary><c>messenger-server new-epoch</c>, after a restore that the server cannot see by itself.</summary>
+internal static class NewEpochCommand
+{
+    public static Command Create(Func<ParseResult, StartOptions> read)
+    {
+        var command = new Command("new-epoch", "Begins a new epoch of the database, after it was put back by other means than `restore`: a snapshot of a disk, a copied file.");
+        command.SetAction((parsed, ct) => Refused.ToldAsync(() => RunAsync(read(parsed), ct)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(StartOptions start, CancellationToken ct)
+    {
+        var settings = MessengerServer.ReadSettings(start);
+        using var data = new DataDirectory(start.DataPath ?? settings.Read(PlatformSettings.DataDir) ?? DataDirectory.DefaultPath);
+        await using var server = await ClosedServer.OpenAsync(start, data, ct);
+        await server.Instance.RenewAsync(ct);
+        await Console.Out.WriteLineAsync($"""
+            Epoch {server.Instance.Epoch} began: clients read again what they missed, and put new one-time keys.
+            Processes that run on this database stop within seconds, with exit code {ExitCodes.StartAgain}: they are to be started again.
+            """);
+        return 0;
+    }
+}

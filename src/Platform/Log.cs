@@ -42,4 +42,7 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Warning, "Ended sessions could not be read; trying again")]
     public static partial void EndedSessionsUnread(this ILogger log, Exception error);
+
+    [LoggerMessage(1014, LogLevel.Warning, "The database was restored while this process ran: its events are left to those of the new epoch")]
+    public static partial void EventsOfNewEpoch(this ILogger log);
 }

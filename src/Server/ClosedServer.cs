@@ -16,6 +16,9 @@ internal sealed class ClosedServer : IAsyncDisposable
     /// <summary>The instance row.</summary>
     public Instance Instance => _app.Services.GetRequiredService<Instance>();
 
+    /// <summary>Whether other processes may be at work on the database.</summary>
+    public bool IsShared => _app.Services.GetRequiredService<Database>().Dialect.Lineage is not null;
+
     /// <summary>Composes one on a data directory, which stays the caller's, and brings the schema up to date.</summary>
     /// <exception cref="SettingsException">The configuration is bad.</exception>
     public static async Task<ClosedServer> OpenAsync(StartOptions start, DataDirectory data, CancellationToken ct)

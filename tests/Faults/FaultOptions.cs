@@ -10,4 +10,8 @@ namespace SecureMessenger.Faults;
 /// <param name="Root">The checkout, with its scripts.</param>
 /// <param name="Folder">Where everything lies while it runs.</param>
 /// <param name="Server">The server's program; null: one is built.</param>
-internal sealed record FaultOptions(TimeSpan Lasts, int MostFaults, ulong Seed, int Nodes, IReadOnlyList<string> Only, string Root, string Folder, string? Server = null);
+internal sealed record FaultOptions(TimeSpan Lasts, int MostFaults, ulong Seed, int Nodes, IReadOnlyList<string> Only, string Root, string Folder, string? Server = null)
+{
+    /// <summary>Whether a kind of fault is to be made.</summary>
+    public bool Wants(string kind) => Only.Count == 0 || Only.Any(text => kind.Contains(text, StringComparison.OrdinalIgnoreCase));
+}

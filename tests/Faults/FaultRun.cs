@@ -15,6 +15,8 @@ internal sealed class FaultRun(FaultOptions options, Action<string> say)
 {
     private static readonly TimeSpan MostRecovery = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan AfterBackup = TimeSpan.FromSeconds(8);
+
     private readonly Recorder _recorder = new();
     private readonly Dictionary<string, long> _memory = [];
 
@@ -26,30 +28,63 @@ internal sealed class FaultRun(FaultOptions options, Action<string> say)
         var gateways = new Gateways(streets.Gateways);
         say($"{Town.Size} people arrive");
         using var town = await Town.FoundAsync(gateways, _recorder, ct);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var watching = WatchMemoryAsync(streets, over.Token);
+        var began = _recorder.Now;
+        var goingBack = options.Wants(GoingBack.Kind) ? new GoingBack(streets, town, _recorder, new DatabaseBackup(streets, options.Folder)) : null;
+        List<FaultResult> results = [];
+        var habits = new Habits(town, gateways, _recorder, options.Seed);
+        await LiveAsync(town, habits, habits.RunAsync, async living =>
+        {
+            await RecoverAsync(town, _recorder.Now, living, ct);
+            results = await BreakAsync(streets, town, living, ct);
+            if (goingBack is null) return;
+            await goingBack.BackUpAsync(ct);
+            await Task.Delay(AfterBackup, TimeProvider.System, ct); // what is acknowledged now the backup does not know
+        }, ct);
+        if (goingBack is not null) results.Add(await GoBackAsync(goingBack, town, new Habits(town, gateways, _recorder, ~options.Seed), results.Count + 1, ct));
+        var lasted = _recorder.Now - began;
+        await habits.ReadFilesBackAsync(ct);
+        await over.CancelAsync();
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Report(results, lasted);
+    }
+
+    // Everybody is connected and does what they always do, until something has been done; then all comes to rest.
+    private async Task LiveAsync(Town town, Habits habits, Func<CancellationToken, Task> live, Func<Task, Task> until, CancellationToken ct)
+    {
         using var night = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var connected = town.People.Select(person => StayAsync(person.Device, night.Token)).ToList();
-        var watching = WatchMemoryAsync(streets, night.Token);
-        var habits = new Habits(town, gateways, _recorder, options.Seed);
-        var living = habits.RunAsync(night.Token);
-        await RecoverAsync(town, _recorder.Now, living, ct);
-
-        var began = _recorder.Now;
-        var results = await BreakAsync(streets, town, living, ct);
-        var lasted = _recorder.Now - began;
+        var living = live(night.Token);
+        await until(living);
         say("everybody comes to rest");
         habits.End();
         await living.WaitAsync(MostRecovery * 2, TimeProvider.System, ct);
         await RestAsync(town, ct);
-        await habits.ReadFilesBackAsync(ct);
         await night.CancelAsync();
-        await Task.WhenAll([.. connected, watching]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return Report(results, lasted);
+        await Task.WhenAll(connected).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<FaultResult> GoBackAsync(GoingBack goingBack, Town town, Habits habits, int number, CancellationToken ct)
+    {
+        var begun = _recorder.Now;
+        await goingBack.RunAsync(ct);
+        var (ended, recovered) = (_recorder.Now, (TimeSpan?)null);
+        await LiveAsync(town, habits, habits.TalkAsync, async living =>
+        {
+            recovered = await RecoverAsync(town, ended, living, ct);
+            await Task.Delay(AfterBackup, TimeProvider.System, ct);
+        }, ct);
+        var result = goingBack.Conclude(begun, ended, recovered);
+        Say(number, result);
+        return result;
     }
 
     private async Task<List<FaultResult>> BreakAsync(Streets streets, Town town, Task living, CancellationToken ct)
     {
         var dice = new Dice(options.Seed);
-        var kinds = new FaultKinds(streets).All().Where(kind => options.Only.Count == 0 || options.Only.Any(text => kind.Name.Contains(text, StringComparison.OrdinalIgnoreCase))).ToList();
+        var kinds = new FaultKinds(streets).All().Where(kind => options.Wants(kind.Name)).ToList();
+        if (kinds.Count == 0 && options.Wants(GoingBack.Kind)) return [];
         if (kinds.Count == 0) throw new InvalidOperationException($"no kind of fault is called '{string.Join("' or '", options.Only)}'");
         var schedule = new FaultSchedule(kinds, dice);
         var results = new List<FaultResult>();
@@ -64,12 +99,16 @@ internal sealed class FaultRun(FaultOptions options, Action<string> say)
             var ended = _recorder.Now;
             var recovered = await RecoverAsync(town, ended, living, ct);
             results.Add(new(fault, begun, ended, recovered));
-            say($"{results.Count,4}  {fault.Kind}: {fault.Target}; lasted {ReportTable.Seconds(ended - begun)}, {(recovered is { } at ? $"all well {ReportTable.Seconds(at - ended)} later" : "NOT WELL after a minute")}");
+            Say(results.Count, results[^1]);
             await Task.Delay(TimeSpan.FromMilliseconds(500 + dice.Below(1_500)), TimeProvider.System, ct);
         }
 
         return results;
     }
+
+    private void Say(int number, FaultResult result) => say(
+        $"{number,4}  {result.Fault.Kind}: {result.Fault.Target}; lasted {ReportTable.Seconds(result.Ended - result.Begun)}, "
+        + (result.Recovered is { } at ? $"all well {ReportTable.Seconds(at - result.Ended)} later" : "NOT WELL after a minute"));
 
     // Well: everybody is connected, and has been answered to something said since.
     private async Task<TimeSpan?> RecoverAsync(Town town, TimeSpan since, Task living, CancellationToken ct)

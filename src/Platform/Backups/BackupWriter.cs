@@ -105,7 +105,7 @@ public sealed class BackupWriter(string root, TimeProvider clock, string server)
 
     private static async Task CopyAsync(string database, string snapshot, CancellationToken ct)
     {
-        var settings = new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 };
+        var settings = new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 30 };
         await using var connection = new SqliteConnection(settings.ToString());
         try
         {

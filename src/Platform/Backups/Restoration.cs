@@ -91,7 +91,7 @@ public sealed class Restoration(DataDirectory data, TimeProvider clock)
         if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !BackupFormat.IsContent(entry.Name))
             throw new InvalidDataException($"This is no backup: {entry.Name} does not belong into one.");
         var path = Path.Combine(_unpacked, entry.Name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        data.Folder(Path.Combine("restoring", Path.GetDirectoryName(entry.Name)!));
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var file = new FileStream(path, options);

@@ -65,7 +65,12 @@ public sealed class OutboxPump(Outbox outbox, Database database, Instance instan
     private async Task<Pass> DrainAsync(CancellationToken ct)
     {
         var waiting = await outbox.WaitingAsync(ct);
-        if (waiting.Count > 0 && !await instance.IsCurrentAsync(ct)) return Pass.Held; // they are for processes of the new epoch to carry
+        if (waiting.Count > 0 && !await instance.IsCurrentAsync(ct))
+        {
+            log.EventsOfNewEpoch();
+            return Pass.Held;
+        }
+
         foreach (var stored in waiting)
         {
             if (!await TryPublishAsync(stored, ct)) return Pass.Held;

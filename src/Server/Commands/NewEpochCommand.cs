@@ -21,10 +21,9 @@ internal static class NewEpochCommand
         using var data = new DataDirectory(start.DataPath ?? settings.Read(PlatformSettings.DataDir) ?? DataDirectory.DefaultPath);
         await using var server = await ClosedServer.OpenAsync(start, data, ct);
         await server.Instance.RenewAsync(ct);
-        await Console.Out.WriteLineAsync($"""
-            Epoch {server.Instance.Epoch} began: clients read again what they missed, and put new one-time keys.
-            Processes that run on this database stop within seconds, with exit code {ExitCodes.StartAgain}: they are to be started again.
-            """);
+        await Console.Out.WriteLineAsync($"Epoch {server.Instance.Epoch} began: clients read again what they missed, and put new one-time keys.");
+        if (server.IsShared)
+            await Console.Out.WriteLineAsync($"Processes that run on this database stop within seconds, with exit code {ExitCodes.StartAgain}: they are to be started again.");
         return 0;
     }
 }

@@ -44,6 +44,9 @@ public sealed class Cellar : IAsyncDisposable
     /// <summary>Its database.</summary>
     public Database Database => _services.GetRequiredService<Database>();
 
+    /// <summary>Which life its database is in.</summary>
+    public Instance Instance => _services.GetRequiredService<Instance>();
+
     /// <summary>Its signals.</summary>
     public ISignals Signals => _services.GetRequiredService<ISignals>();
 

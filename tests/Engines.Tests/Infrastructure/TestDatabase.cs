@@ -21,6 +21,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return made;
     }
 
+    /// <summary>Makes one as a backup of this one is restored. Nobody may be connected to it.</summary>
+    public async Task<TestDatabase> RestoreAsync()
+    {
+        var made = new TestDatabase();
+        await RunAsync($"create database {made.Name} template {Name}");
+        return made;
+    }
+
     /// <summary>A pool of connections to it, under a name that the server shows.</summary>
     public NpgsqlDataSource Open(string application, Action<NpgsqlConnectionStringBuilder>? otherwise = null)
     {

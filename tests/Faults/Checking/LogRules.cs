@@ -17,9 +17,13 @@ internal static class LogRules
             .Select(of => log.Finding(Breach.Doubled, of.Min(place => place.At), $"message {of.Key} stands at {string.Join(" and ", of.Select(place => place.Seq).Distinct().Order())}"));
     }
 
-    private static IEnumerable<Finding> HoldOneMessageEach(ConversationLog log) => log.Deliveries
-        .GroupBy(delivery => delivery.Seq).Where(of => of.DistinctBy(delivery => (delivery.ClientId, delivery.Content)).Count() > 1)
-        .Select(of => log.Finding(Breach.Changed, of.Min(delivery => delivery.At), $"readers saw different messages at {of.Key}"));
+    private static IEnumerable<Finding> HoldOneMessageEach(ConversationLog log)
+    {
+        foreach (var of in log.Deliveries.GroupBy(delivery => delivery.Seq).Where(of => of.DistinctBy(delivery => (delivery.ClientId, delivery.Content)).Count() > 1))
+            yield return log.Finding(Breach.Changed, of.Min(delivery => delivery.At), $"readers saw different messages at {of.Key}");
+        foreach (var of in log.Sendings.Where(sending => sending.Seq is not null).GroupBy(sending => sending.Seq).Where(of => of.DistinctBy(sending => sending.ClientId).Count() > 1))
+            yield return log.Finding(Breach.Lost, of.Max(sending => sending.Asked), $"{of.Key} was acknowledged to several: only one can stand there");
+    }
 
     private static IEnumerable<Finding> AreWhatWasSent(ConversationLog log)
     {

@@ -26,6 +26,12 @@ internal sealed class Streets(string root, string folder, int nodes, string? ser
     /// <summary>What PostgreSQL writes to, where it can be filled.</summary>
     public SmallDisk? Disk { get; private set; }
 
+    /// <summary>Where PostgreSQL keeps everything.</summary>
+    public string PostgresData => Kept("postgres-data");
+
+    /// <summary>How to reach PostgreSQL.</summary>
+    public string Postgres => $"Host=127.0.0.1;Port={Kept("port-postgres")};Username=messenger;Password={Kept("secret-postgres")};Database=postgres;Pooling=false";
+
     /// <summary>Where the gateways listen.</summary>
     public IReadOnlyList<Uri> Gateways => [.. Names.Where(name => name.StartsWith("gateway", StringComparison.Ordinal)).Select(name => new Uri($"http://localhost:{Kept($"port-{name}")}"))];
 

@@ -5,5 +5,5 @@ namespace SecureMessenger.Faults.History;
 /// <param name="Id">The file.</param>
 /// <param name="Sha256">Of what was uploaded, hex.</param>
 /// <param name="ReadBack">Of what was downloaded at the end; null: it was not to be had.</param>
-/// <param name="At">When it was uploaded, since the run began.</param>
+/// <param name="At">When the answer to its upload came, since the run began.</param>
 internal sealed record StoredFile(Guid Id, string Sha256, string? ReadBack, TimeSpan At);

@@ -38,6 +38,14 @@ internal sealed class Account(Gateways gateways, Recorder recorder, string name)
         return other;
     }
 
+    /// <summary>Signs in again on the same device.</summary>
+    public async Task SignInAgainAsync(CancellationToken ct)
+    {
+        var login = Json(new LoginRequest { Username = name, Password = Password, DeviceId = Device });
+        using var again = new Account(gateways, recorder, name);
+        _session = (await again.AskAsync(HttpMethod.Post, "auth/login", login, ct)).Read<SessionResponse>();
+    }
+
     /// <summary>Asks with a shape of the API, until it is done or refused for good.</summary>
     public Task<Reply> AskAsync<T>(HttpMethod method, string path, T shape, CancellationToken ct) where T : class => AskAsync(method, path, Json(shape), ct);
 

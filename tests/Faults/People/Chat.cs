@@ -29,6 +29,12 @@ internal sealed class Chat(Guid id, bool isGroup)
 
     public void Learn(Roster roster) => Learn(roster.Version, roster.Members.SelectMany(member => member.Devices).Select(device => Guid.Parse(device.DeviceId)));
 
+    /// <summary>The server's versions count from elsewhere now.</summary>
+    public void Forget()
+    {
+        lock (_lock) (_version, _devices) = (0, []);
+    }
+
     private void Learn(ulong version, IEnumerable<Guid> devices)
     {
         lock (_lock)

@@ -29,6 +29,12 @@ internal sealed class Device(Account account, Gateways gateways, Recorder record
     /// <summary>The highest place of a conversation that it has heard or written.</summary>
     public uint Heard(Guid conversation) => _heard.GetValueOrDefault(conversation);
 
+    /// <summary>Which life of the server's log its last connection was greeted with.</summary>
+    public string Epoch { get; private set; } = "";
+
+    /// <summary>What stood behind this place is not there any more.</summary>
+    public void GoBack(Guid conversation, uint head) => _heard[conversation] = Math.Min(Heard(conversation), head);
+
     /// <summary>Sends, and waits for what becomes of it.</summary>
     public async Task<Sending> SendAsync(Chat chat, byte[] body, bool isOnce, CancellationToken ct)
     {
@@ -69,7 +75,7 @@ internal sealed class Device(Account account, Gateways gateways, Recorder record
     private async Task BeConnectedAsync(Link link, CancellationToken ct)
     {
         if (_lost is var (from, why)) recorder.Absences.Enqueue(new(Id, from, recorder.Now, why));
-        (_link, _lost) = (link, null);
+        (_link, _lost, Epoch) = (link, null, link.Epoch);
         try
         {
             await ReadAsync(link, Interlocked.Increment(ref _connections), ct);

@@ -21,6 +21,9 @@ internal sealed class Habits(Town town, Gateways gateways, Recorder recorder, ul
     public Task RunAsync(CancellationToken ct) => Task.WhenAll(
         [.. town.People.Select(person => WriteAsync(person, ct)), VisitAsync(ct), LodgeAsync(ct), AskForKeysAsync(ct), KeepFilesAsync(ct)]);
 
+    /// <summary>Without the club and second devices: who comes and goes there is known to nobody for a while.</summary>
+    public Task TalkAsync(CancellationToken ct) => Task.WhenAll([.. town.People.Select(person => WriteAsync(person, ct)), AskForKeysAsync(ct), KeepFilesAsync(ct)]);
+
     // One message after the other, to anywhere; a few of them without asking again.
     private Task WriteAsync(Person person, CancellationToken ct) => RepeatAsync(async dice =>
     {

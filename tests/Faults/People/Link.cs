@@ -33,6 +33,9 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>How it ended, for people.</summary>
     public string Ending { get; private set; } = "";
 
+    /// <summary>The epoch it was greeted with.</summary>
+    public string Epoch { get; private set; } = "";
+
     /// <summary>Opens one and waits for its greeting.</summary>
     public static async Task<Link> TryOpenAsync(Uri gateway, string token, CancellationToken ct)
     {
@@ -46,7 +49,11 @@ internal sealed class Link : IAsyncDisposable
         {
             await socket.ConnectAsync(new UriBuilder(gateway) { Scheme = "ws", Path = "/api/v1/ws" }.Uri, patience.Token);
             var link = new Link(socket, null);
-            if (await link.TryReadAsync(patience.Token) is { FrameCase: ServerFrame.FrameOneofCase.Hello }) return link;
+            if (await link.TryReadAsync(patience.Token) is { FrameCase: ServerFrame.FrameOneofCase.Hello } greeting)
+            {
+                link.Epoch = greeting.Hello.Epoch;
+                return link;
+            }
         }
         catch (Exception error) when (error is WebSocketException or HttpRequestException || (error is OperationCanceledException && !ct.IsCancellationRequested))
         {

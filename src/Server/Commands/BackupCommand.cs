@@ -9,11 +9,11 @@ namespace SecureMessenger.Server.Commands;
 /// <summary><c>messenger-server backup FILE</c>, beside a running server or without one.</summary>
 internal static class BackupCommand
 {
-    public static Command Create(Func<ParseResult, StartOptions> read)
+    public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "Where to; nothing may lie there yet." };
         var command = new Command("backup", "Writes database, files and secrets of the data directory into one file, also while the server runs.") { file };
-        command.SetAction((parsed, ct) => Refused.ToldAsync(() => RunAsync(read(parsed), parsed.GetValue(file)!, ct)));
+        command.SetAction((parsed, ct) => CommandExit.OfAsync("Nothing was backed up", () => RunAsync(CommonOptions.Read(parsed), parsed.GetValue(file)!, ct)));
         return command;
     }
 
@@ -28,6 +28,6 @@ internal static class BackupCommand
             {target}: {ByteProgress.Show(summary.Bytes)}, {summary.Files} encrypted files, as of {summary.MadeAt:yyyy-MM-dd HH:mm:ss} UTC.
             It holds the server's secrets: keep it as carefully as the server.
             """);
-        return 0;
+        return CommandExit.Done;
     }
 }

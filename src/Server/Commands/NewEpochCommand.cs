@@ -8,10 +8,10 @@ namespace SecureMessenger.Server.Commands;
 /// <summary><c>messenger-server new-epoch</c>, after a restore that the server cannot see by itself.</summary>
 internal static class NewEpochCommand
 {
-    public static Command Create(Func<ParseResult, StartOptions> read)
+    public static Command Create()
     {
         var command = new Command("new-epoch", "Begins a new epoch of the database, after it was put back by other means than `restore`: a snapshot of a disk, a copied file.");
-        command.SetAction((parsed, ct) => Refused.ToldAsync(() => RunAsync(read(parsed), ct)));
+        command.SetAction((parsed, ct) => CommandExit.OfAsync("No epoch was begun", () => RunAsync(CommonOptions.Read(parsed), ct)));
         return command;
     }
 
@@ -23,7 +23,7 @@ internal static class NewEpochCommand
         await server.Instance.RenewAsync(ct);
         await Console.Out.WriteLineAsync($"Epoch {server.Instance.Epoch} began: clients read again what they missed, and put new one-time keys.");
         if (server.IsShared)
-            await Console.Out.WriteLineAsync($"Processes that run on this database stop within seconds, with exit code {ExitCodes.StartAgain}: they are to be started again.");
-        return 0;
+            await Console.Out.WriteLineAsync($"Processes that run on this database stop within seconds, with exit code {CommandExit.StartAgain}: they are to be started again.");
+        return CommandExit.Done;
     }
 }

@@ -9,12 +9,12 @@ namespace SecureMessenger.Server.Commands;
 /// <summary><c>messenger-server restore FILE</c>, while no server runs on the directory.</summary>
 internal static class RestoreCommand
 {
-    public static Command Create(Func<ParseResult, StartOptions> read)
+    public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "A file that `backup` wrote." };
         var replace = new Option<bool>("--replace") { Description = "Put aside what lies in the data directory, and restore in its place." };
         var command = new Command("restore", "Puts a backup into the data directory and begins a new epoch.") { file, replace };
-        command.SetAction((parsed, ct) => Refused.ToldAsync(() => RunAsync(read(parsed), parsed.GetValue(file)!, parsed.GetValue(replace), ct)));
+        command.SetAction((parsed, ct) => CommandExit.OfAsync("Nothing was restored", () => RunAsync(CommonOptions.Read(parsed), parsed.GetValue(file)!, parsed.GetValue(replace), ct)));
         return command;
     }
 
@@ -43,6 +43,6 @@ internal static class RestoreCommand
             Epoch {epoch} began: clients read again what they missed, and put new one-time keys.
             Passwords, sessions and revoked devices are as they were at that time.
             """);
-        return 0;
+        return CommandExit.Done;
     }
 }

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+using System.CommandLine;
+
+namespace SecureMessenger.Server.Commands;
+
+/// <summary>No subcommand: the server itself, until it is told to stop.</summary>
+internal static class RunCommand
+{
+    public static Task<int> RunAsync(ParseResult parsed, CancellationToken ct) => CommandExit.OfAsync("The server cannot start", async () =>
+    {
+        try
+        {
+            await using var server = await MessengerServer.StartAsync(CommonOptions.Read(parsed), ct);
+            await Console.Out.WriteLineAsync(Banner.For(server));
+            await server.WaitForShutdownAsync(ct);
+            return server.HasOutlivedItsEpoch ? CommandExit.StartAgain : CommandExit.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            return CommandExit.Done; // told to stop while it waited for its database
+        }
+    });
+}

@@ -75,6 +75,7 @@ public sealed class MessengerServer : IAsyncDisposable
         }
         catch
         {
+            await app.StopAsync(CancellationToken.None); // what has begun to work ends in order, and says nothing of failing
             await app.DisposeAsync();
             data?.Dispose();
             throw;

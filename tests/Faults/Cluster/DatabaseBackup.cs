@@ -16,6 +16,7 @@ internal sealed class DatabaseBackup(Streets streets, string folder)
     /// <summary>Copies it while it is written to.</summary>
     public async Task TakeAsync(CancellationToken ct)
     {
+        await RunAsync("rm", "-rf", _kept); // an earlier run's
         await using var source = NpgsqlDataSource.Create(streets.Postgres);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var start = new NpgsqlCommand("select pg_backup_start('faults', fast => true)", connection);
@@ -23,8 +24,8 @@ internal sealed class DatabaseBackup(Streets streets, string folder)
         await RunAsync("cp", "-a", Data, _kept);
         await using var stop = new NpgsqlCommand("select labelfile from pg_backup_stop(wait_for_archive => false)", connection);
         var label = (string)(await stop.ExecuteScalarAsync(ct))!;
-        await RunAsync("rm", "-rf", Path.Combine(_kept, "pg_wal"), Path.Combine(_kept, "postmaster.pid"), Path.Combine(_kept, "postmaster.opts"));
-        await RunAsync("cp", "-a", Path.Combine(Data, "pg_wal"), _kept); // once more: to the end of the backup
+        await RunAsync("rm", "-f", Path.Combine(_kept, "postmaster.pid"), Path.Combine(_kept, "postmaster.opts"));
+        await RunAsync("cp", "-a", Path.Combine(Data, "pg_wal"), _kept); // over what was there at the beginning: to the end of the backup
         await WriteAsync("backup_label", label);
         await WriteAsync("recovery.signal", "");
         await WriteAsync("postgresql.auto.conf", "restore_command = 'false'\nrecovery_target = 'immediate'\nrecovery_target_action = 'promote'\n");

@@ -25,7 +25,7 @@ internal sealed class Recorder
 
     public ConcurrentQueue<OddAnswer> OddAnswers { get; } = [];
 
-    /// <summary>When requests got no answer: their line broke, or nobody answered in time. Not promised otherwise; counted.</summary>
+    /// <summary>When requests that had been taken got no answer: their line broke, or nobody answered in time. Not promised otherwise; counted.</summary>
     public ConcurrentQueue<TimeSpan> BrokenRequests { get; } = [];
 
     public ConcurrentQueue<Absence> Absences { get; } = [];

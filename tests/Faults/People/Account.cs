@@ -79,6 +79,10 @@ internal sealed class Account(Gateways gateways, Recorder recorder, string name)
             var type = answer.Content.Headers.ContentType?.MediaType;
             return new Reply(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(ct), answer.Headers.RetryAfter?.Delta, type == "application/problem+json");
         }
+        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConnectionError)
+        {
+            return null; // nobody listens there: what stands before several gateways would not have chosen this one
+        }
         catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !ct.IsCancellationRequested))
         {
             recorder.BrokenRequests.Enqueue(recorder.Now);

@@ -21,10 +21,11 @@ public sealed class CommandLineTests
         Assert.Empty((await bob.RunAsync("receive", "--json")).Succeeded().Json);
     }
 
-    [Fact]
-    public async Task Both_sides_see_the_same_safety_number()
+    [Theory]
+    [BothShapes]
+    public async Task Both_sides_see_the_same_safety_number(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
 
@@ -35,10 +36,11 @@ public sealed class CommandLineTests
         Assert.Equal(60, hers!.Count(char.IsAsciiDigit));
     }
 
-    [Fact]
-    public async Task A_refusal_is_exit_code_1_and_says_why()
+    [Theory]
+    [BothShapes]
+    public async Task A_refusal_is_exit_code_1_and_says_why(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var other = Person.Unregistered(server, "alice");
 

@@ -17,10 +17,11 @@ public sealed class CrowdTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Ten_thousand_connections_that_say_half_a_request_keep_nobody_out_and_are_put_out_themselves()
+    [Theory]
+    [BothShapes]
+    public async Task Ten_thousand_connections_that_say_half_a_request_keep_nobody_out_and_are_put_out_themselves(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         var port = new Uri(server.Url).Port;
         var half = Encoding.ASCII.GetBytes("GET /api/version HTTP/1.1\r\nHost: x\r\nX-Slow:");
         var crowd = new List<Socket>();
@@ -53,10 +54,11 @@ public sealed class CrowdTests
         }
     }
 
-    [Fact]
-    public async Task A_body_that_comes_a_byte_a_second_is_cut_off()
+    [Theory]
+    [BothShapes]
+    public async Task A_body_that_comes_a_byte_a_second_is_cut_off(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, new Uri(server.Url).Port, Ct);
         await socket.SendAsync(

@@ -40,10 +40,11 @@ public sealed class FileTests
         Assert.Equal(["files1"], cluster.Loading("AWSSDK.S3.dll"));
     }
 
-    [Fact]
-    public async Task An_empty_file_arrives_too_and_an_existing_one_is_not_overwritten()
+    [Theory]
+    [BothShapes]
+    public async Task An_empty_file_arrives_too_and_an_existing_one_is_not_overwritten(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
         var original = Path.Combine(alice.Home, "empty.txt");
@@ -58,10 +59,11 @@ public sealed class FileTests
         Assert.Equal(1, (await bob.RunAsync("get-file", id, "-o", copy)).ExitCode);
     }
 
-    [Fact]
-    public async Task A_file_over_the_limit_is_refused_and_leaves_nothing()
+    [Theory]
+    [BothShapes]
+    public async Task A_file_over_the_limit_is_refused_and_leaves_nothing(Shape shape)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await TestServer.StartAsync(shape);
         using var alice = await Person.RegisterAsync(server, "alice");
         using var bob = await Person.RegisterAsync(server, "bob");
         var original = Path.Combine(alice.Home, "large.bin");
@@ -70,7 +72,7 @@ public sealed class FileTests
         var refused = await alice.RunAsync("send-file", "bob", original);
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(server.Data, "blobs"), "*", SearchOption.AllDirectories));
+        Assert.Empty(await server.StoredAsync());
     }
 
     private static async Task WriteRandomAsync(string path, int size, byte[] marker)

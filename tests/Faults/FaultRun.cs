@@ -54,7 +54,7 @@ internal sealed class FaultRun(FaultOptions options, Action<string> say)
     private async Task LiveAsync(Town town, Habits habits, Func<CancellationToken, Task> live, Func<Task, Task> until, CancellationToken ct)
     {
         using var night = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var connected = town.People.Select(person => StayAsync(person.Device, night.Token)).ToList();
+        var connected = town.Devices.Select(device => StayAsync(device, night.Token)).ToList();
         var living = live(night.Token);
         await until(living);
         say("everybody comes to rest");
@@ -117,7 +117,7 @@ internal sealed class FaultRun(FaultOptions options, Action<string> say)
         while (await look.WaitForNextTickAsync(ct))
         {
             if (living.IsCompleted) await living; // it has failed: say why
-            if (town.People.All(person => person.Device.IsConnected && person.Device.LastAnswered >= since)) return _recorder.Now;
+            if (town.Devices.All(device => device.IsConnected) && town.People.All(person => person.Device.LastAnswered >= since)) return _recorder.Now;
             if (_recorder.Now - since > MostRecovery) return null;
         }
 
@@ -129,7 +129,7 @@ internal sealed class FaultRun(FaultOptions options, Action<string> say)
     {
         var last = _recorder.Sendings.Where(sending => sending.Seq is not null).GroupBy(sending => sending.Conversation)
             .ToDictionary(of => of.Key, of => of.Max(sending => sending.Seq!.Value));
-        var devices = town.People.ToDictionary(person => person.Device.Id, person => person.Device);
+        var devices = town.Devices.ToDictionary(device => device.Id);
         var seats = _recorder.Seats.Where(seat => seat.To is null && last.ContainsKey(seat.Conversation)).ToList();
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         for (var since = _recorder.Now; _recorder.Now - since < MostRecovery && await look.WaitForNextTickAsync(ct);)

@@ -34,21 +34,23 @@ internal sealed class GoingBack(Streets streets, Town town, Recorder recorder, D
         await backup.PutBackAsync();
         await streets.StartAgainAsync("postgres");
         await streets.StartAgainAsync([.. streets.Names]);
-        foreach (var person in town.People) await person.Account.SignInAgainAsync(ct);
+        foreach (var device in town.Devices) await device.Account.SignInAgainAsync(ct);
         _heads = await ReadHeadsAsync(ct);
         recorder.GoBack(_moment, _heads);
-        foreach (var person in town.People)
+        foreach (var device in town.Devices)
         {
-            foreach (var (conversation, head) in _heads) person.Device.GoBack(conversation, head);
-            await person.PublishOneTimeKeysAsync(ct);
+            foreach (var (conversation, head) in _heads) device.GoBack(conversation, head);
         }
+
+        foreach (var person in town.People) await person.PublishOneTimeKeysAsync(ct);
     }
 
     /// <summary>How it went, once everybody is connected and has talked again.</summary>
     public FaultResult Conclude(TimeSpan begun, TimeSpan ended, TimeSpan? recovered)
     {
         recorder.Only(_heads);
-        if (town.People.Any(person => person.Device.Epoch == _epoch))
+        foreach (var device in town.Devices) recorder.Absences.Enqueue(new(device.Id, begun, recovered ?? ended, Kind));
+        if (town.Devices.Any(device => device.Epoch == _epoch))
             recorder.OddAnswers.Enqueue(new("socket", "the restored log is said to be the one before", begun));
         return new(new Fault(Kind, "postgres", ended - begun, () => Task.CompletedTask, () => Task.CompletedTask), begun, ended, recovered);
     }

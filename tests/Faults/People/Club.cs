@@ -36,7 +36,7 @@ internal sealed class Club(Person owner, IEnumerable<Person> members, Recorder r
         var signed = owner.Sign(first);
         Chat = await owner.BeginAsync(new CreateConversationRequest { Kind = "group", MemberIds = others, Event = signed, Title = [] }, ct);
         _roster = owner.Fold(null, first, signed);
-        foreach (var member in _members) recorder.Seats.Enqueue(new(member.Device.Id, Chat.Id, From: 1, To: null));
+        foreach (var device in _members.SelectMany(member => member.Devices)) recorder.Seats.Enqueue(new(device.Id, Chat.Id, From: 1, To: null));
         return Chat;
     }
 

@@ -13,6 +13,8 @@ internal sealed class Person : IDisposable
     private const int Batch = 100;
 
     private readonly IdentityKeyPair _identity = IdentityKeyPair.Generate(RandomSource.System);
+    private readonly IdentityKeyPair _second = IdentityKeyPair.Generate(RandomSource.System);
+    private DeviceList? _list;
     private uint _prekeys;
 
     private Person(Account account, Device device) => (Account, Device) = (account, device);
@@ -20,6 +22,9 @@ internal sealed class Person : IDisposable
     public Account Account { get; }
 
     public Device Device { get; }
+
+    /// <summary>All that its list names: what others write comes to each.</summary>
+    public IReadOnlyList<Device> Devices { get; private set; } = [];
 
     public Guid Id => Account.User;
 
@@ -29,10 +34,20 @@ internal sealed class Person : IDisposable
         var account = new Account(gateways, recorder, name);
         await account.RegisterAsync(ct);
         var person = new Person(account, new Device(account, gateways, recorder));
+        person.Devices = [person.Device];
         await person.PublishIdentityAsync(ct);
         await person.PublishSignedPrekeyAsync(ct);
         await person.PublishOneTimeKeysAsync(ct);
         return person;
+    }
+
+    /// <summary>Takes a second device for good, and lists it.</summary>
+    public async Task TakeSecondDeviceAsync(Gateways gateways, Recorder recorder, CancellationToken ct)
+    {
+        var account = await Account.OnAnotherDeviceAsync(ct);
+        Devices = [Device, new Device(account, gateways, recorder)];
+        await account.AskAsync(HttpMethod.Post, "keys/identity", new IdentityRequest { IdentityKey = _second.PublicKey.Bytes.ToArray(), RegistrationId = 2, Suites = [1] }, ct);
+        await PublishIdentityAsync(_list!.Next([.. _list.Devices, new DeviceListEntry(account.Device, _second.PublicKey, DeviceSuites.X3dh)]), ct);
     }
 
     /// <summary>Publishes a hundred one-time prekeys more.</summary>
@@ -87,12 +102,16 @@ internal sealed class Person : IDisposable
     public void Dispose()
     {
         _identity.Dispose();
-        Account.Dispose();
+        _second.Dispose();
+        foreach (var device in Devices) device.Account.Dispose();
     }
 
-    private async Task PublishIdentityAsync(CancellationToken ct)
+    private Task PublishIdentityAsync(CancellationToken ct) =>
+        PublishIdentityAsync(DeviceList.First(Id, [new DeviceListEntry(Device.Id, _identity.PublicKey, DeviceSuites.X3dh)]), ct);
+
+    private async Task PublishIdentityAsync(DeviceList list, CancellationToken ct)
     {
-        var list = DeviceList.First(Id, [new DeviceListEntry(Device.Id, _identity.PublicKey, DeviceSuites.X3dh)]);
+        _list = list;
         var signature = new byte[64];
         _identity.Sign(SignatureContext.DeviceList, list.Bytes, signature);
         await Account.AskAsync(HttpMethod.Post, "keys/identity", new IdentityRequest

@@ -12,11 +12,18 @@ internal sealed class Town : IDisposable
     /// <summary>How many they are.</summary>
     public const int Size = 10;
 
+    // Who keeps conversations is to know of them before these begin, so that they read from the first place on.
+    private const int WithTwoDevices = 3;
+    private static readonly TimeSpan ForTheNews = TimeSpan.FromSeconds(2);
+
     private readonly Recorder _recorder;
 
     private Town(Recorder recorder, IReadOnlyList<Person> people) => (_recorder, People) = (recorder, people);
 
     public IReadOnlyList<Person> People { get; }
+
+    /// <summary>Every device that stays.</summary>
+    public IEnumerable<Device> Devices => People.SelectMany(person => person.Devices);
 
     /// <summary>Who may write where.</summary>
     public Dictionary<Person, List<Chat>> Chats { get; } = [];
@@ -32,6 +39,8 @@ internal sealed class Town : IDisposable
     {
         var people = new List<Person>();
         for (var number = 0; number < Size; number++) people.Add(await Person.ArriveAsync($"person{number}-{Guid.CreateVersion7().ToString("N")[^8..]}", gateways, recorder, ct));
+        foreach (var person in people.Take(WithTwoDevices)) await person.TakeSecondDeviceAsync(gateways, recorder, ct);
+        await Task.Delay(ForTheNews, TimeProvider.System, ct);
         var town = new Town(recorder, people);
         foreach (var person in people) town.Chats[person] = [];
         for (var number = 0; number < Size; number++) await town.BeginPairAsync(people[number], people[(number + 1) % Size], ct);
@@ -69,6 +78,6 @@ internal sealed class Town : IDisposable
     private void Seat(Person person, Chat chat)
     {
         Chats[person].Add(chat);
-        _recorder.Seats.Enqueue(new(person.Device.Id, chat.Id, From: 1, To: null));
+        foreach (var device in person.Devices) _recorder.Seats.Enqueue(new(device.Id, chat.Id, From: 1, To: null));
     }
 }

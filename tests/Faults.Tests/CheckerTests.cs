@@ -38,6 +38,10 @@ public sealed class CheckerTests
         Assert.Equal([Breach.Lost], _story.Sends(_story.Alice, "two", 1, 2, 2).Hears(_story.Bob, 2, "two").Breaches());
 
     [Fact]
+    public void Of_two_that_were_acknowledged_at_one_place_one_is_lost() => Assert.Contains(
+        Breach.Lost, _story.Sends(_story.Alice, "one", 1, 2, 1).Sends(_story.Alice, "two", 3, 4, 1).Hears(_story.Bob, 1, "one").Breaches());
+
+    [Fact]
     public void A_message_at_two_places_is_doubled() => Assert.Contains(
         Breach.Doubled, _story.Sends(_story.Alice, "one", 1, 2, 1).Hears(_story.Bob, 1, "one").Hears(_story.Bob, 2, "one").Breaches());
 

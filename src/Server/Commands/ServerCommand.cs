@@ -13,6 +13,7 @@ internal static class ServerCommand
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(NewEpochCommand.Create());
+        root.Subcommands.Add(HealthCommand.Create());
         root.SetAction(RunCommand.RunAsync);
         return root;
     }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// What images without a shell ask their own process with.
+using System.CommandLine;
+using System.Globalization;
+using SecureMessenger.Platform.Config;
+
+namespace SecureMessenger.Server.Commands;
+
+/// <summary><c>messenger-server health</c>: whether the server on this machine is ready.</summary>
+internal static class HealthCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    public static Command Create()
+    {
+        var command = new Command("health", "Asks the server on this machine, by its management port, whether it is ready: exit code 0 when it is.");
+        command.SetAction((parsed, ct) => CommandExit.OfAsync("Not ready", () => RunAsync(CommonOptions.Read(parsed), ct)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(StartOptions start, CancellationToken ct)
+    {
+        var port = MessengerServer.ReadSettings(start).Read(PlatformSettings.ManagementPort);
+        if (port == 0) throw new InvalidOperationException("management.port is 0: nothing tells.");
+        using var http = new HttpClient { Timeout = Patience };
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"http://localhost:{port.ToString(CultureInfo.InvariantCulture)}/readyz"), ct);
+            await Console.Out.WriteLineAsync(await answer.Content.ReadAsStringAsync(ct));
+            return answer.IsSuccessStatusCode ? CommandExit.Done : CommandExit.Failed;
+        }
+        catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new InvalidOperationException($"nobody answers on the management port {port}.", error);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 namespace SecureMessenger.Server;
 
 /// <summary>How a server is started.</summary>
-public sealed class StartOptions
+public sealed record StartOptions
 {
     /// <summary>Configuration file; null: <c>config.yaml</c> of the working directory, if there is one.</summary>
     public string? ConfigPath { get; init; }
@@ -15,6 +15,9 @@ public sealed class StartOptions
 
     /// <summary>Reads the environment.</summary>
     public Func<string, string?> ReadEnvironment { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Names there are in the environment, to find misspelt ones.</summary>
+    public Func<IReadOnlyCollection<string>> ListEnvironment { get; init; } = () => [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()];
 
     /// <summary>Where logs go; default lines on standard output.</summary>
     public Action<ILoggingBuilder> ConfigureLogs { get; init; } = Logs.ToConsole;

@@ -4,9 +4,11 @@ namespace SecureMessenger.Platform.Config;
 /// <summary>The settings that belong to no single room. Names are fixed: operators have them in files and environments.</summary>
 public static class PlatformSettings
 {
+    private static readonly SettingForm ListenAddress = new("address", "localhost, an IP address, or *");
+
 #pragma warning disable CS1591 // the descriptions are the documentation
     public static readonly Setting<string?> ServerHost = SettingKinds.Text(
-        "server.host", "localhost", "Address to listen on: localhost, an IP address, or * for all.");
+        "server.host", "localhost", "Address to listen on: localhost, an IP address, or * for all.", ListenAddress);
 
     public static readonly Setting<int> ServerPort = SettingKinds.Port(
         "server.port", 8080, "Port to listen on; 0 takes a free one. Not set, one room without the gateway takes its own: auth 8081, messages 8082, files 8083, keys 8084.");
@@ -29,16 +31,17 @@ public static class PlatformSettings
         "How long a process that is told to stop says that it is not ready and serves on, so that nothing new is sent to it.");
 
     public static readonly Setting<string?> ManagementHost = SettingKinds.Text(
-        "management.host", "localhost", "Address of the health routes; keep it private.");
+        "management.host", "localhost", "Address of the health routes; keep it private.", ListenAddress);
 
     public static readonly Setting<int> ManagementPort = SettingKinds.Port(
         "management.port", 9464, "Port of the health routes; 0 serves none.");
 
     public static readonly Setting<string?> DataDir = SettingKinds.Text(
-        "data.dir", null, "Directory of the database, files and secrets of one process; default under the user's data folder.");
+        "data.dir", null, "Directory of the database, files and secrets of one process; default under the user's data folder.",
+        new("directory", "path of a directory"));
 
     public static readonly Setting<string?> DatabaseHost = SettingKinds.Text(
-        "database.host", null, "PostgreSQL server. Not set: SQLite in the data directory.") with { EnvName = "DB_HOST" };
+        "database.host", null, "PostgreSQL server. Not set: SQLite in the data directory.", new("host", "host name or address")) with { EnvName = "DB_HOST" };
 
     public static readonly Setting<int> DatabasePort = SettingKinds.Port("database.port", 5432, "Port of PostgreSQL.") with { EnvName = "DB_PORT" };
 

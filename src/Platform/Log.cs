@@ -36,4 +36,7 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Warning, "Ended sessions could not be read; trying again")]
     public static partial void EndedSessionsUnread(this ILogger log, Exception error);
+
+    [LoggerMessage(1030, LogLevel.Error, "A secret of the data directory cannot be read; the one read before is in force")]
+    public static partial void SecretUnread(this ILogger log, Exception error);
 }

@@ -9,7 +9,8 @@ namespace SecureMessenger.Server;
 /// <param name="Settings">The settings, all read and good.</param>
 /// <param name="Roles">What it is.</param>
 /// <param name="DataPath">Its data directory; null where nothing is stored.</param>
-internal sealed record Blueprint(WebApplicationBuilder Builder, SettingsSource Settings, Roles Roles, string? DataPath)
+/// <param name="Start">What it was drawn from.</param>
+internal sealed record Blueprint(WebApplicationBuilder Builder, SettingsSource Settings, Roles Roles, string? DataPath, StartOptions Start)
 {
     /// <summary>Draws it.</summary>
     /// <exception cref="SettingsException">The configuration is bad; it carries all mistakes at once.</exception>
@@ -21,7 +22,7 @@ internal sealed record Blueprint(WebApplicationBuilder Builder, SettingsSource S
         Contradictions.Check(settings);
         settings.ThrowIfBad();
         var roles = Roles.Read(settings, start.Roles);
-        return new Blueprint(builder, settings, roles, roles.HaveRooms ? start.DataPath ?? configured ?? DataDirectory.DefaultPath : null);
+        return new Blueprint(builder, settings, roles, roles.HaveRooms ? start.DataPath ?? configured ?? DataDirectory.DefaultPath : null, start);
     }
 
     private static SettingsSource ReadSettings(StartOptions start)

@@ -54,7 +54,7 @@ public sealed class MessengerServer : IAsyncDisposable
     /// <exception cref="IOException">A port or the data directory is taken; the message says which.</exception>
     public static async Task<MessengerServer> StartAsync(StartOptions start, CancellationToken ct)
     {
-        var (builder, settings, roles, path) = Blueprint.Draw(start);
+        var (builder, settings, roles, path, _) = Blueprint.Draw(start);
         var data = path is null ? null : new DataDirectory(path);
         if (data is not null) builder.Services.AddSingleton(data);
         var app = builder.Build();

@@ -58,6 +58,18 @@ public static class PlatformSettings
     public static readonly Setting<SecretText?> JwtRefreshSecret = SettingKinds.Secret(
         "jwt.refresh_secret", 32, "Keys the HMAC under which refresh tokens are stored. Not set: made at first start.");
 
+    public static readonly Setting<SecretText?> JwtPreviousAccessSecret = SettingKinds.Secret(
+        "jwt.previous_access_secret", 32, "The jwt.access_secret before this one: tokens it signed are accepted. Drop it once it has signed none for jwt.access_expiry.");
+
+    public static readonly Setting<SecretText?> JwtNextAccessSecret = SettingKinds.Secret(
+        "jwt.next_access_secret", 32, "The jwt.access_secret to come: tokens that others sign with it already are accepted.");
+
+    public static readonly Setting<SecretText?> JwtPreviousRefreshSecret = SettingKinds.Secret(
+        "jwt.previous_refresh_secret", 32, "The jwt.refresh_secret before this one: its refresh tokens are accepted. Drop it after jwt.refresh_expiry.");
+
+    public static readonly Setting<SecretText?> JwtNextRefreshSecret = SettingKinds.Secret(
+        "jwt.next_refresh_secret", 32, "The jwt.refresh_secret to come: refresh tokens that others gave out under it already are accepted.");
+
     public static readonly Setting<TimeSpan> JwtAccessExpiry = SettingKinds.Duration(
         "jwt.access_expiry", "15m", TimeSpan.FromSeconds(5), TimeSpan.FromHours(24), "Life of an access token.");
 

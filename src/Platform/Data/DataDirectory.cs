@@ -5,7 +5,7 @@ namespace SecureMessenger.Platform.Data;
 public sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
     /// <summary>Makes the directory (0700) if it is not there, and takes it.</summary>
     /// <exception cref="IOException">It cannot be made, or another process holds it; the message says which and what to do.</exception>
@@ -23,6 +23,8 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
+    private DataDirectory(DirectoryInfo there) => Root = there.FullName;
+
     /// <summary>Absolute path.</summary>
     public string Root { get; }
 
@@ -31,6 +33,14 @@ public sealed class DataDirectory : IDisposable
         // Unverified: a folder that is not there yet is made, not taken for none.
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "secure-messenger");
+
+    /// <summary>One that is there already, beside the process that may hold it: for commands, whose transactions are those of any second process.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static DataDirectory Beside(string path)
+    {
+        var there = new DirectoryInfo(path);
+        return there.Exists ? new DataDirectory(there) : throw new IOException($"there is no data directory {there.FullName}; --data names it");
+    }
 
     /// <summary>A path inside.</summary>
     public string Path(string name) => System.IO.Path.Combine(Root, name);
@@ -44,7 +54,7 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private static void CreatePrivate(string path)
     {

@@ -10,7 +10,7 @@ internal static class ServerCommand
     {
         var root = new RootCommand("Secure Messenger: gateway, auth, keys, messages and files, in one process or in several.")
         {
-            ConfigCommand.Create(),
+            ConfigCommand.Create(), SecretsCommand.Create(),
         };
         foreach (var option in CommonOptions.All) root.Options.Add(option);
         root.SetAction(RunCommand.RunAsync);

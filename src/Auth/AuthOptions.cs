@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Auth;
 
@@ -20,14 +21,14 @@ public sealed class AuthOptions
     public AuthOptions(SettingsSource settings)
     {
         UsernameSecret = settings.Read(UsernameSecretSetting);
-        RefreshSecret = settings.Read(PlatformSettings.JwtRefreshSecret);
+        RefreshSecret = RotatedSecret.ReadRefresh(settings);
         RefreshExpiry = settings.Read(PlatformSettings.JwtRefreshExpiry);
         MaxParallelHashes = settings.Read(ParallelHashes);
         MaxWaitingHashes = settings.Read(WaitingHashes);
     }
 
-    /// <summary>Keys the HMAC under which refresh tokens are stored; null: the one of the data directory.</summary>
-    public SecretText? RefreshSecret { get; }
+    /// <summary>Keys the HMAC under which refresh tokens are stored.</summary>
+    public RotatedSecret RefreshSecret { get; }
 
     /// <summary>Keys the HMAC under which names of erased accounts stay taken; null: the one of the data directory.</summary>
     public SecretText? UsernameSecret { get; }

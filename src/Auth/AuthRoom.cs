@@ -33,7 +33,7 @@ public static class AuthRoom
         services.AddSingleton(new AuthOptions(settings));
         services.TryAddSingleton(PasswordCost.Standard);
         services.AddSingleton<PasswordHasher>();
-        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton(provider => new RefreshTokens(provider.GetRequiredService<AuthOptions>().RefreshSecret.Open(provider)));
         services.AddSingleton<RetiredNames>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<DeviceStore>();

@@ -13,7 +13,10 @@ internal static class Forwarding
 {
     private static readonly Setting<IReadOnlyList<IPNetwork>> TrustedProxies = new(
         "gateway.trusted_proxies", [], "",
-        "Addresses or networks (10.0.0.0/8), by commas, whose X-Forwarded-For is believed: of a service, its gateways. Not set: nobody's.", Parse);
+        "Addresses or networks (10.0.0.0/8), by commas, whose X-Forwarded-For is believed: of a service, its gateways. Not set: nobody's.", Parse)
+    {
+        Form = new("networks", "addresses or networks as 10.0.0.0/8, by commas"),
+    };
 
     public static void AddForwarding(this IServiceCollection services, SettingsSource settings, bool isBehindGateway)
     {

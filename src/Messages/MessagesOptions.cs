@@ -8,7 +8,8 @@ public sealed class MessagesOptions
 {
     /// <summary>Origins of web pages that may open a socket.</summary>
     public static readonly Setting<string?> AllowedOriginsSetting = SettingKinds.Text(
-        "sockets.allowed_origins", null, "Origins of web pages that may open a socket (https://chat.example.org), by commas; * for all. Not set: none.");
+        "sockets.allowed_origins", null, "Origins of web pages that may open a socket (https://chat.example.org), by commas; * for all. Not set: none.",
+        new("origins", "https://host, by commas, or *"));
 
     /// <summary>Sockets of this process.</summary>
     public static readonly Setting<int> MaxSocketsSetting = SettingKinds.Number(

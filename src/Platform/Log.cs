@@ -45,4 +45,7 @@ internal static partial class Log
 
     [LoggerMessage(1014, LogLevel.Warning, "The database was restored while this process ran: its events are left to those of the new epoch")]
     public static partial void EventsOfNewEpoch(this ILogger log);
+
+    [LoggerMessage(1030, LogLevel.Error, "A secret of the data directory cannot be read; the one read before is in force")]
+    public static partial void SecretUnread(this ILogger log, Exception error);
 }

@@ -57,10 +57,9 @@ public static class PlatformServices
 
     private static void AddTokens(this IServiceCollection services, SettingsSource settings)
     {
-        var secret = settings.Read(PlatformSettings.JwtAccessSecret);
+        var secret = RotatedSecret.ReadAccess(settings);
         var expiry = settings.Read(PlatformSettings.JwtAccessExpiry);
-        services.AddSingleton(provider => new TokenOptions(
-            secret ?? provider.GetRequiredService<InstanceSecrets>().ReadOrMake("jwt_access_secret"), expiry));
+        services.AddSingleton(provider => new TokenOptions(secret.Open(provider), expiry));
         services.AddSingleton<AccessTokenIssuer>();
         services.AddSingleton<EndedSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());

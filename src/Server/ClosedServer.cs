@@ -20,14 +20,10 @@ internal sealed class ClosedServer : IAsyncDisposable
     public bool IsShared => _app.Services.GetRequiredService<Database>().Dialect.Lineage is not null;
 
     /// <summary>Composes one on a data directory, which stays the caller's, and brings the schema up to date.</summary>
-    /// <exception cref="SettingsException">The configuration is bad.</exception>
-    public static async Task<ClosedServer> OpenAsync(StartOptions start, DataDirectory data, CancellationToken ct)
+    public static async Task<ClosedServer> OpenAsync(Blueprint blueprint, DataDirectory data, CancellationToken ct)
     {
-        var settings = MessengerServer.ReadSettings(start);
-        var builder = Rooms.Compose(settings, start.WithAllRoles());
-        settings.ThrowIfBad();
-        builder.Services.AddSingleton(data);
-        var app = builder.Build();
+        blueprint.Builder.Services.AddSingleton(data);
+        var app = blueprint.Builder.Build();
         try
         {
             await app.Services.GetRequiredService<Migrator>().ApplyAsync(ct);

@@ -57,13 +57,8 @@ public sealed class MessengerServer : IAsyncDisposable
     /// <exception cref="IOException">A port or the data directory is taken; the message says which.</exception>
     public static async Task<MessengerServer> StartAsync(StartOptions start, CancellationToken ct)
     {
-        var settings = ReadSettings(start);
-        var builder = Rooms.Compose(settings, start);
-        var configured = settings.Read(PlatformSettings.DataDir);
-        settings.ThrowIfBad();
-
-        var roles = Roles.Read(settings, start.Roles);
-        var data = roles.HaveRooms ? new DataDirectory(start.DataPath ?? configured ?? DataDirectory.DefaultPath) : null;
+        var (builder, settings, roles, path, _) = Blueprint.Draw(start);
+        var data = path is null ? null : new DataDirectory(path);
         if (data is not null) builder.Services.AddSingleton(data);
         var app = builder.Build();
         try
@@ -98,13 +93,5 @@ public sealed class MessengerServer : IAsyncDisposable
             await _app.DisposeAsync();
             _data?.Dispose();
         }
-    }
-
-    internal static SettingsSource ReadSettings(StartOptions start)
-    {
-        const string Default = "config.yaml";
-        var path = start.ConfigPath ?? (File.Exists(Default) ? Default : null);
-        var file = path is null ? new Dictionary<string, string>() : YamlSettingsFile.Read(path);
-        return new SettingsSource(file, path, start.ReadEnvironment);
     }
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.CommandLine;
-using SecureMessenger.Server.Commands;
+using SecureMessenger.Server;
 
-// Ctrl-C and SIGTERM belong to the host, which drains; the command line must not cut that short.
-return await ServerCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await ServerProgram.RunAsync(args, new StartOptions(), Console.Out, Console.Error, CancellationToken.None);

@@ -27,7 +27,7 @@ internal static class RoleNeeds
         foreach (var (of, setting, what) in All)
         {
             if (roles.Has(of) && !settings.IsSet(setting))
-                settings.Refuse(setting, $"is needed by a process that is {roles} and not all: {what} ({setting.EnvName} in the environment)");
+                settings.Refuse(setting, $"is needed by a process that is {roles} and not all: {what}");
         }
     }
 }

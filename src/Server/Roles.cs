@@ -13,7 +13,10 @@ internal sealed class Roles
     ];
 
     private static readonly Setting<Role> Setting = new(
-        "server.roles", Role.All, "all", "What this process is: gateway, auth, keys, messages, files, several by commas, or all. --roles beats it.", Parse);
+        "server.roles", Role.All, "all", "What this process is: gateway, auth, keys, messages, files, several by commas, or all. --roles beats it.", Parse)
+    {
+        Form = new("roles", "gateway, auth, keys, messages, files, several by commas, or all"),
+    };
 
     private readonly Role _held;
 

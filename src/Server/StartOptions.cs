@@ -2,7 +2,7 @@
 namespace SecureMessenger.Server;
 
 /// <summary>How a server is started.</summary>
-public sealed class StartOptions
+public sealed record StartOptions
 {
     /// <summary>Configuration file; null: <c>config.yaml</c> of the working directory, if there is one.</summary>
     public string? ConfigPath { get; init; }
@@ -16,6 +16,9 @@ public sealed class StartOptions
     /// <summary>Reads the environment.</summary>
     public Func<string, string?> ReadEnvironment { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>Names there are in the environment, to find misspelt ones.</summary>
+    public Func<IReadOnlyCollection<string>> ListEnvironment { get; init; } = () => [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()];
+
     /// <summary>Where logs go; default lines on standard output.</summary>
     public Action<ILoggingBuilder> ConfigureLogs { get; init; } = Logs.ToConsole;
 
@@ -26,8 +29,5 @@ public sealed class StartOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The same, with every room: for commands that work on the database, whatever this process would serve.</summary>
-    internal StartOptions WithAllRoles() => new()
-    {
-        ConfigPath = ConfigPath, DataPath = DataPath, Roles = "all", ReadEnvironment = ReadEnvironment, ConfigureLogs = ConfigureLogs, Extend = Extend, Clock = Clock,
-    };
+    internal StartOptions WithAllRoles() => this with { Roles = "all" };
 }

@@ -6,18 +6,22 @@ using SecureMessenger.Platform.Data;
 namespace SecureMessenger.Auth.Sessions;
 
 /// <summary>Refresh tokens: 32 random bytes, opaque; the server keeps only their HMAC-SHA-256.</summary>
-internal sealed class RefreshTokens(AuthOptions options, InstanceSecrets secrets)
+internal sealed class RefreshTokens(LiveSecret secret)
 {
     private const int TokenSize = 32;
-    private readonly byte[] _key = (options.RefreshSecret ?? secrets.ReadOrMake("jwt_refresh_secret")).RevealBytes();
 
-    public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenSize));
-
-    /// <returns>What the store knows the token by, or null when it cannot be one of ours.</returns>
-    public byte[]? Hmac(string? token)
+    /// <summary>A new token, and what the store knows it by.</summary>
+    public (string Token, byte[] Hmac) New()
     {
-        if (token is null || token.Length > 64 || !Base64Url.IsValid(token)) return null;
+        var bytes = RandomNumberGenerator.GetBytes(TokenSize);
+        return (Base64Url.EncodeToString(bytes), HMACSHA256.HashData(secret.Ring.Current.RevealBytes(), bytes));
+    }
+
+    /// <returns>What the store may know the token by, most likely first; nothing when it cannot be one of ours.</returns>
+    public IReadOnlyList<byte[]> Hmacs(string token)
+    {
+        if (token.Length > 64 || !Base64Url.IsValid(token)) return [];
         var bytes = Base64Url.DecodeFromChars(token);
-        return bytes.Length == TokenSize ? HMACSHA256.HashData(_key, bytes) : null;
+        return bytes.Length == TokenSize ? [.. secret.Ring.All.Select(key => HMACSHA256.HashData(key.RevealBytes(), bytes))] : [];
     }
 }

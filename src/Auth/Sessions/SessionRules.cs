@@ -28,10 +28,10 @@ internal sealed class SessionRules(
     public async Task<Outcome<SessionResponse>> RefreshAsync(RefreshRequest request, CancellationToken ct)
     {
         if (request.RefreshToken is null) return Refusal.Field(ProblemCodes.InvalidFields, "refresh_token", "is missing");
-        if (tokens.Hmac(request.RefreshToken) is not { } hmac) return ProblemCodes.BadRefreshToken;
+        var hmacs = tokens.Hmacs(request.RefreshToken);
         return await database.WriteAsync<Outcome<SessionResponse>>(async (sql, token) =>
         {
-            var row = await SessionStore.FindAsync(sql, hmac, token);
+            var (hmac, row) = await FindAsync(sql, hmacs, token);
             if (row is null || clock.HasPassed(row.ExpiresAt)) return ProblemCodes.BadRefreshToken;
             if (row.Revoked) return ProblemCodes.DeviceRevoked;
             if (row.Spent || !await sessions.SpendAsync(sql, hmac, token))
@@ -75,10 +75,21 @@ internal sealed class SessionRules(
         await ended.AddAsync(sql, session, how, ct);
     }
 
+    // While secrets are rotated a token may be known by another than the current one.
+    private static async Task<(byte[] Hmac, RefreshRow? Row)> FindAsync(SqlSession sql, IReadOnlyList<byte[]> hmacs, CancellationToken ct)
+    {
+        foreach (var hmac in hmacs)
+        {
+            if (await SessionStore.FindAsync(sql, hmac, ct) is { } row) return (hmac, row);
+        }
+
+        return ([], null);
+    }
+
     private async Task<SessionResponse> IssueAsync(SqlSession sql, SessionId session, UserId user, DeviceId device, CancellationToken ct)
     {
-        var refresh = RefreshTokens.New();
-        await sessions.AddAsync(sql, tokens.Hmac(refresh)!, new(session, user, device, clock.RefreshExpiry), ct);
+        var (refresh, hmac) = tokens.New();
+        await sessions.AddAsync(sql, hmac, new(session, user, device, clock.RefreshExpiry), ct);
         return new(user.Value, device.Value, access.Issue(user, device, session), refresh, access.ExpiresInSeconds);
     }
 }

@@ -31,7 +31,10 @@ internal sealed class ServiceAddresses
 
     private static (string Room, Setting<IReadOnlyList<Uri>> Setting) Of(string room, int port) => (room, new Setting<IReadOnlyList<Uri>>(
         $"gateway.{room}_url", [new Uri($"http://localhost:{port}")], $"http://localhost:{port}",
-        $"Where a gateway finds the {room} services: http or https, several by commas.", Parse));
+        $"Where a gateway finds the {room} services: http or https, several by commas.", Parse)
+    {
+        Form = new("URLs", "http://host:port or https://host:port, by commas"),
+    });
 
     private static string? Parse(string text, out IReadOnlyList<Uri> addresses)
     {

@@ -9,7 +9,8 @@ namespace SecureMessenger.Platform.Cluster.Blobs;
 /// <summary>Where S3 is and how it is spoken to.</summary>
 internal sealed partial class S3Options
 {
-    private static readonly Setting<string?> BucketSetting = SettingKinds.Text("s3.bucket", "messenger-files", "Bucket of the files; made when it is missing.");
+    private static readonly Setting<string?> BucketSetting = SettingKinds.Text("s3.bucket", "messenger-files", "Bucket of the files; made when it is missing.",
+        new("name", "3 to 63 lower-case letters, digits, dots and hyphens"));
 
     private static readonly Setting<string?> RegionSetting = SettingKinds.Text("s3.region", "us-east-1", "Region that requests to S3 are signed for.");
 
@@ -20,8 +21,8 @@ internal sealed partial class S3Options
     private static readonly Setting<bool> PathStyleSetting = SettingKinds.Flag(
         "s3.path_style", true, "Whether the bucket stands in the path of a URL (true) or in its host name.");
 
-    private static readonly Setting<string?> AuthoritySetting = SettingKinds.Text(
-        "s3.ca_file", null, "PEM file of who signs S3's certificate. Not set: the system's.");
+    private static readonly Setting<string?> AuthoritySetting = SettingKinds.PemFile(
+        "s3.ca_file", "PEM file of who signs S3's certificate. Not set: the system's.");
 
     /// <summary>Reads the settings.</summary>
     public S3Options(SettingsSource settings)

@@ -16,11 +16,12 @@ internal sealed class NatsOptions
 
     private static readonly Setting<SecretText?> Seed = SettingKinds.Secret("nats.nkey_seed", 58, "Seed of a user nkey (SU…), in the place of user and password.");
 
-    private static readonly Setting<string?> Authority = SettingKinds.Text(
-        "nats.ca_file", null, "PEM file of who signs the certificates of NATS. Not set: the system's.");
+    private static readonly Setting<string?> Authority = SettingKinds.PemFile(
+        "nats.ca_file", "PEM file of who signs the certificates of NATS. Not set: the system's.");
 
     private static readonly Setting<string?> NamePrefix = SettingKinds.Text(
-        "nats.prefix", "messenger", "First word of all subjects and streams, so that several servers can share one NATS: letters, digits, - and _.");
+        "nats.prefix", "messenger", "First word of all subjects and streams, so that several servers can share one NATS: letters, digits, - and _.",
+        new("word", "letters, digits, - and _"));
 
     private static readonly Setting<int> ReplicaCount = SettingKinds.Number(
         "nats.replicas", 0, 0, MostReplicas, "Copies JetStream keeps of an event; 0: as many as nats.url names servers, at most 3.");
@@ -45,7 +46,7 @@ internal sealed class NatsOptions
             Url = string.Join(',', urls), Name = "secure-messenger", AuthOpts = ReadUser(settings),
             TlsOpts = new NatsTlsOpts
             {
-                CaFile = settings.Read(Authority),
+                CaFile = Tls.Authority.Path(settings, Authority),
                 Mode = urls.Exists(url => url.StartsWith("tls:", StringComparison.Ordinal)) ? TlsMode.Require : TlsMode.Auto,
             },
             RetryOnInitialConnect = true, IgnoreAuthErrorAbort = true, PublishTimeoutOnDisconnected = true,

@@ -11,9 +11,10 @@ namespace SecureMessenger.Platform.Cluster.Redis;
 public sealed class RedisOptions
 {
     private static readonly Setting<string?> HostSetting = SettingKinds.Text(
-        "redis.host", null, "Redis server for the buckets of rate limits. Not set: each process counts for itself.");
+        "redis.host", null, "Redis server for the buckets of rate limits. Not set: each process counts for itself.",
+        new("host", "host name or address"));
 
-    private static readonly Setting<int> PortSetting = SettingKinds.Number("redis.port", 6379, 1, 65535, "Port of Redis.");
+    private static readonly Setting<int> PortSetting = SettingKinds.Number("redis.port", 6379, 1, 65535, "Port of Redis.") with { Form = new("port", "1–65535") };
 
     private static readonly Setting<string?> UserSetting = SettingKinds.Text("redis.user", null, "User at Redis. Not set: its default user.");
 
@@ -21,8 +22,8 @@ public sealed class RedisOptions
 
     private static readonly Setting<bool> TlsSetting = SettingKinds.Flag("redis.tls", false, "Whether the connection to Redis is TLS.");
 
-    private static readonly Setting<string?> AuthoritySetting = SettingKinds.Text(
-        "redis.ca_file", null, "PEM file of who signs Redis's certificate. Not set: the system's.");
+    private static readonly Setting<string?> AuthoritySetting = SettingKinds.PemFile(
+        "redis.ca_file", "PEM file of who signs Redis's certificate. Not set: the system's.");
 
     private static readonly Setting<string?> PrefixSetting = SettingKinds.Text("redis.prefix", "messenger:", "What every key at Redis begins with.");
 

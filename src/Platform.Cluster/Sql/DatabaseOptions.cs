@@ -10,10 +10,11 @@ internal sealed class DatabaseOptions
     private static readonly string[] Ways = ["disable", "prefer", "require", "verify-ca", "verify-full"];
 
     private static readonly Setting<string?> Tls = SettingKinds.Text(
-        "database.tls", "prefer", "How the connection is protected: disable, prefer, require, verify-ca or verify-full, as PostgreSQL means them.");
+        "database.tls", "prefer", "How the connection is protected: disable, prefer, require, verify-ca or verify-full, as PostgreSQL means them.",
+        new("way", "disable, prefer, require, verify-ca or verify-full"));
 
-    private static readonly Setting<string?> Authority = SettingKinds.Text(
-        "database.ca_file", null, "PEM file of who signs PostgreSQL's certificate. Not set: the system's.");
+    private static readonly Setting<string?> Authority = SettingKinds.PemFile(
+        "database.ca_file", "PEM file of who signs PostgreSQL's certificate. Not set: the system's.");
 
     private static readonly Setting<int> Pool = SettingKinds.Number(
         "database.pool", 40, 2, 1_000, "Connections to PostgreSQL at most, of one process.");
@@ -29,12 +30,13 @@ internal sealed class DatabaseOptions
         {
             Host = host, Port = settings.Read(PlatformSettings.DatabasePort), Username = settings.Read(PlatformSettings.DatabaseUser),
             Database = settings.Read(PlatformSettings.DatabaseName), Password = password?.Reveal(),
-            SslMode = ReadTls(settings), RootCertificate = settings.Read(Authority), MaxPoolSize = settings.Read(Pool),
+            SslMode = ReadTls(settings), RootCertificate = Cluster.Tls.Authority.Path(settings, Authority), MaxPoolSize = settings.Read(Pool),
             ApplicationName = "secure-messenger", Timeout = 10, CommandTimeout = 30, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2,
             IncludeErrorDetail = false, // it quotes rows
         };
         IsUsed = host is not null;
         if (IsUsed && password is null) settings.Refuse(PlatformSettings.DatabasePassword, "is needed with database.host");
+        if (settings.IsSet(Authority) && _connection.SslMode == SslMode.Disable) settings.Refuse(Authority, "is of no use with database.tls: disable");
     }
 
     /// <summary>Whether it is used at all.</summary>

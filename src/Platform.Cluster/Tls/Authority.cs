@@ -27,6 +27,9 @@ internal static class Authority
         }
     }
 
+    /// <summary>The file itself, for a client that reads it by itself, once it has been read here; null for the system's.</summary>
+    public static string? Path(SettingsSource settings, Setting<string?> setting) => Read(settings, setting) is null ? null : settings.Read(setting);
+
     /// <summary>How a client checks the server's certificate: its name always.</summary>
     public static SslClientAuthenticationOptions CheckBy(X509ChainPolicy policy) => new() { CertificateChainPolicy = policy };
 }

@@ -4,9 +4,11 @@ namespace SecureMessenger.Platform.Config;
 /// <summary>The settings that belong to no single room. Names are fixed: operators have them in files and environments.</summary>
 public static class PlatformSettings
 {
+    private static readonly SettingForm ListenAddress = new("address", "localhost, an IP address, or *");
+
 #pragma warning disable CS1591 // the descriptions are the documentation
     public static readonly Setting<string?> ServerHost = SettingKinds.Text(
-        "server.host", "localhost", "Address to listen on: localhost, an IP address, or * for all.");
+        "server.host", "localhost", "Address to listen on: localhost, an IP address, or * for all.", ListenAddress);
 
     public static readonly Setting<int> ServerPort = SettingKinds.Port(
         "server.port", 8080, "Port to listen on; 0 takes a free one. Not set, one room without the gateway takes its own: auth 8081, messages 8082, files 8083, keys 8084.");
@@ -29,16 +31,17 @@ public static class PlatformSettings
         "How long a process that is told to stop says that it is not ready and serves on, so that nothing new is sent to it.");
 
     public static readonly Setting<string?> ManagementHost = SettingKinds.Text(
-        "management.host", "localhost", "Address of the health routes; keep it private.");
+        "management.host", "localhost", "Address of the health routes; keep it private.", ListenAddress);
 
     public static readonly Setting<int> ManagementPort = SettingKinds.Port(
         "management.port", 9464, "Port of the health routes; 0 serves none.");
 
     public static readonly Setting<string?> DataDir = SettingKinds.Text(
-        "data.dir", null, "Directory of the database, files and secrets of one process; default under the user's data folder.");
+        "data.dir", null, "Directory of the database, files and secrets of one process; default under the user's data folder.",
+        new("directory", "path of a directory"));
 
     public static readonly Setting<string?> DatabaseHost = SettingKinds.Text(
-        "database.host", null, "PostgreSQL server. Not set: SQLite in the data directory.") with { EnvName = "DB_HOST" };
+        "database.host", null, "PostgreSQL server. Not set: SQLite in the data directory.", new("host", "host name or address")) with { EnvName = "DB_HOST" };
 
     public static readonly Setting<int> DatabasePort = SettingKinds.Port("database.port", 5432, "Port of PostgreSQL.") with { EnvName = "DB_PORT" };
 
@@ -54,6 +57,18 @@ public static class PlatformSettings
 
     public static readonly Setting<SecretText?> JwtRefreshSecret = SettingKinds.Secret(
         "jwt.refresh_secret", 32, "Keys the HMAC under which refresh tokens are stored. Not set: made at first start.");
+
+    public static readonly Setting<SecretText?> JwtPreviousAccessSecret = SettingKinds.Secret(
+        "jwt.previous_access_secret", 32, "The jwt.access_secret before this one: tokens it signed are accepted. Drop it once it has signed none for jwt.access_expiry.");
+
+    public static readonly Setting<SecretText?> JwtNextAccessSecret = SettingKinds.Secret(
+        "jwt.next_access_secret", 32, "The jwt.access_secret to come: tokens that others sign with it already are accepted.");
+
+    public static readonly Setting<SecretText?> JwtPreviousRefreshSecret = SettingKinds.Secret(
+        "jwt.previous_refresh_secret", 32, "The jwt.refresh_secret before this one: its refresh tokens are accepted. Drop it after jwt.refresh_expiry.");
+
+    public static readonly Setting<SecretText?> JwtNextRefreshSecret = SettingKinds.Secret(
+        "jwt.next_refresh_secret", 32, "The jwt.refresh_secret to come: refresh tokens that others gave out under it already are accepted.");
 
     public static readonly Setting<TimeSpan> JwtAccessExpiry = SettingKinds.Duration(
         "jwt.access_expiry", "15m", TimeSpan.FromSeconds(5), TimeSpan.FromHours(24), "Life of an access token.");

@@ -10,36 +10,45 @@ public static class YamlSettingsFile
 {
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Reads the file into dotted keys and texts.</summary>
-    /// <exception cref="SettingsException">The file is not there, too large, or not YAML of plain values.</exception>
-    public static IReadOnlyDictionary<string, string> Read(string path)
+    /// <summary>Reads the file into dotted keys and texts. A file that is not there, is too large, or is not YAML of plain values says so.</summary>
+    public static SettingsFile Read(string path)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var mistakes = new List<SettingsMistake>();
+        Load(path, values, mistakes);
+        return new SettingsFile(path, values, mistakes);
+    }
+
+    private static void Load(string path, Dictionary<string, string> values, List<SettingsMistake> mistakes)
     {
         var file = new FileInfo(path);
-        if (!file.Exists) throw new SettingsException([$"{path}: no such file (--config names the configuration file)"]);
-        if (file.Length > MaxBytes) throw new SettingsException([$"{path}: larger than 1 MiB"]);
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var problems = new List<string>();
+        if (!file.Exists || file.Length > MaxBytes)
+        {
+            mistakes.Add(file.Exists
+                ? Mistake(path, "larger than 1 MiB", "a configuration is a few lines")
+                : Mistake(path, "no such file", "--config names the configuration file"));
+            return;
+        }
+
         try
         {
             using var reader = file.OpenText();
             var yaml = new YamlStream();
             yaml.Load(reader);
-            foreach (var document in yaml.Documents) Flatten(path, "", document.RootNode, values, problems, depth: 0);
+            foreach (var document in yaml.Documents) Flatten(path, "", document.RootNode, values, mistakes, depth: 0);
         }
         catch (YamlException error)
         {
-            problems.Add($"{path}:{error.Start.Line}: not YAML: {error.Message}");
+            mistakes.Add(Mistake($"{path}:{error.Start.Line}", $"not YAML: {error.Message}", "write 'name: value', indented by spaces, each name once"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"{path}: cannot be read: {error.Message}");
+            mistakes.Add(Mistake(path, $"cannot be read: {error.Message}", "the server's user must be allowed to read it"));
         }
-
-        return problems.Count == 0 ? values : throw new SettingsException(problems);
     }
 
     private static void Flatten(
-        string path, string prefix, YamlNode node, Dictionary<string, string> values, List<string> problems, int depth)
+        string path, string prefix, YamlNode node, Dictionary<string, string> values, List<SettingsMistake> mistakes, int depth)
     {
         switch (node)
         {
@@ -47,18 +56,20 @@ public static class YamlSettingsFile
                 foreach (var (key, child) in map.Children)
                 {
                     var name = key is YamlScalarNode { Value: { } text } ? text : key.ToString();
-                    Flatten(path, prefix.Length == 0 ? name : $"{prefix}.{name}", child, values, problems, depth + 1);
+                    Flatten(path, prefix.Length == 0 ? name : $"{prefix}.{name}", child, values, mistakes, depth + 1);
                 }
 
                 break;
             case YamlScalarNode { Value: var text } when prefix.Length > 0:
-                if (!values.TryAdd(prefix, text ?? "")) problems.Add($"{path}:{node.Start.Line}: {prefix} stands twice");
+                if (!values.TryAdd(prefix, text ?? "")) mistakes.Add(Mistake($"{path}:{node.Start.Line}", $"{prefix} stands twice", "say each setting once"));
                 break;
             case YamlScalarNode { Value: null or "" }:
                 break;
             default:
-                problems.Add($"{path}:{node.Start.Line}: expected 'name: value' under '{prefix}'");
+                mistakes.Add(Mistake($"{path}:{node.Start.Line}", $"expected 'name: value' under '{prefix}'", "several values are one text, separated by commas"));
                 break;
         }
     }
+
+    private static SettingsMistake Mistake(string place, string wrong, string right) => new(place, null, null, wrong, right);
 }

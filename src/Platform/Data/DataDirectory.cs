@@ -6,7 +6,7 @@ public sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const string HalfRestored = "restore-unfinished";
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
     /// <summary>Makes the directory (0700) if it is not there, and takes it.</summary>
     /// <param name="path">Where.</param>
@@ -32,6 +32,8 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
+    private DataDirectory(DirectoryInfo there) => Root = there.FullName;
+
     /// <summary>Absolute path.</summary>
     public string Root { get; }
 
@@ -40,6 +42,14 @@ public sealed class DataDirectory : IDisposable
         // Unverified: a folder that is not there yet is made, not taken for none.
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "secure-messenger");
+
+    /// <summary>One that is there already, beside the process that may hold it: for commands, whose transactions are those of any second process.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static DataDirectory Beside(string path)
+    {
+        var there = new DirectoryInfo(path);
+        return there.Exists ? new DataDirectory(there) : throw new IOException($"there is no data directory {there.FullName}; --data names it");
+    }
 
     /// <summary>A path inside.</summary>
     public string Path(string name) => System.IO.Path.Combine(Root, name);
@@ -62,7 +72,7 @@ public sealed class DataDirectory : IDisposable
     public void MarkRestored() => File.Delete(Path(HalfRestored));
 
     /// <inheritdoc />
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private static void CreatePrivate(string path)
     {

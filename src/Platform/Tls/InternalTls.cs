@@ -15,14 +15,14 @@ public sealed class InternalTls
     // RFC 5280 §4.2.1.12: id-kp-clientAuth.
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private static readonly Setting<string?> CertificateFile = SettingKinds.Text(
-        "internal_tls.certificate_file", null,
+    private static readonly Setting<string?> CertificateFile = SettingKinds.PemFile(
+        "internal_tls.certificate_file",
         "Certificate (PEM) of this process between gateways and services: a service listens with it, a gateway presents it. Not set: no TLS there.");
 
-    private static readonly Setting<string?> KeyFile = SettingKinds.Text("internal_tls.key_file", null, "Its private key (PEM).");
+    private static readonly Setting<string?> KeyFile = SettingKinds.PemFile("internal_tls.key_file", "Its private key (PEM).");
 
-    private static readonly Setting<string?> AuthorityFile = SettingKinds.Text(
-        "internal_tls.ca_file", null, "The one authority (PEM) whose certificates are believed there; the system's are not.");
+    private static readonly Setting<string?> AuthorityFile = SettingKinds.PemFile(
+        "internal_tls.ca_file", "The one authority (PEM) whose certificates are believed there; the system's are not.");
 
     private readonly X509Certificate2? _certificate;
     private readonly X509Certificate2Collection _authority = [];

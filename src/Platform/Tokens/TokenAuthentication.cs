@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every room checks the token itself: signature under our key with the algorithm we pin, issuer, audience, times, and
+// Every room checks the token itself: signature under a key of ours with the algorithm we pin, issuer, audience, times, and
 // that the session behind it has not ended. RFC 8725 §3.1: the token's own 'alg' decides nothing.
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
@@ -37,7 +37,7 @@ internal sealed class TokenAuthentication(TokenOptions tokens, EndedSessions end
     /// <summary>What makes a token valid.</summary>
     public TokenValidationParameters Parameters() => new()
     {
-        IssuerSigningKey = tokens.SigningKey,
+        IssuerSigningKeyResolver = (_, _, _, _) => tokens.AcceptedKeys, // asked each time: keys are rotated
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         ValidIssuer = TokenOptions.Issuer,
         ValidAudience = TokenOptions.Audience,

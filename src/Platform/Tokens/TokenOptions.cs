@@ -2,6 +2,7 @@
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Data;
 
 namespace SecureMessenger.Platform.Tokens;
 
@@ -17,16 +18,44 @@ public sealed class TokenOptions
     /// <summary>Difference between two clocks that is forgiven.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    /// <summary>Makes the options from the secret.</summary>
+    private readonly LiveSecret _secret;
+    private volatile Keys _keys;
+
+    /// <summary>Makes the options from a secret that stays.</summary>
     public TokenOptions(SecretText accessSecret, TimeSpan accessExpiry)
+        : this(new LiveSecret(accessSecret), accessExpiry)
     {
-        SigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(accessSecret.Reveal()));
+    }
+
+    /// <summary>Makes the options from a secret that may be rotated.</summary>
+    public TokenOptions(LiveSecret accessSecret, TimeSpan accessExpiry)
+    {
+        _secret = accessSecret;
+        _keys = Keys.Of(accessSecret.Ring);
         AccessExpiry = accessExpiry;
     }
 
-    /// <summary>Key of HS256.</summary>
-    public SymmetricSecurityKey SigningKey { get; }
+    /// <summary>Key of HS256 for new tokens.</summary>
+    public SymmetricSecurityKey SigningKey => AcceptedKeys[0];
+
+    /// <summary>Keys of tokens that are accepted, that of new ones first.</summary>
+    public IReadOnlyList<SymmetricSecurityKey> AcceptedKeys
+    {
+        get
+        {
+            var ring = _secret.Ring;
+            var keys = _keys;
+            if (!ReferenceEquals(keys.Ring, ring)) _keys = keys = Keys.Of(ring);
+            return keys.All;
+        }
+    }
 
     /// <summary>Life of an access token.</summary>
     public TimeSpan AccessExpiry { get; }
+
+    private sealed record Keys(SecretRing Ring, IReadOnlyList<SymmetricSecurityKey> All)
+    {
+        public static Keys Of(SecretRing ring) =>
+            new(ring, [.. ring.All.Select(secret => new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret.Reveal())))]);
+    }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.CommandLine;
 using System.Data.Common;
 using SecureMessenger.Platform.Config;
 
@@ -18,8 +19,9 @@ internal static class CommandExit
     public const int Interrupted = 130;
 
     /// <summary>Runs a command, saying <paramref name="cannot"/> before the reason it could not.</summary>
-    public static async Task<int> OfAsync(string cannot, Func<Task<int>> command)
+    public static async Task<int> OfAsync(ParseResult parsed, string cannot, Func<Task<int>> command)
     {
+        var complaints = parsed.InvocationConfiguration.Error;
         try
         {
             return await command();
@@ -30,12 +32,12 @@ internal static class CommandExit
         }
         catch (SettingsException error)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await complaints.WriteLineAsync(error.Message);
             return BadConfiguration;
         }
         catch (Exception error) when (error is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException or DbException)
         {
-            await Console.Error.WriteLineAsync($"{cannot}: {error.Message}");
+            await complaints.WriteLineAsync($"{cannot}: {error.Message}");
             return Failed;
         }
     }

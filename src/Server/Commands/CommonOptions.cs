@@ -25,6 +25,14 @@ internal static class CommonOptions
     public static IReadOnlyList<Option> All { get; } = [Config, Data, Roles];
 
     /// <summary>As a server would be started with them.</summary>
-    public static StartOptions Read(ParseResult parsed) =>
-        new() { ConfigPath = parsed.GetValue(Config), DataPath = parsed.GetValue(Data), Roles = parsed.GetValue(Roles) };
+    public static StartOptions Read(ParseResult parsed)
+    {
+        var start = parsed.InvocationConfiguration is ServerInvocation here ? here.Start : new StartOptions();
+        return start with
+        {
+            ConfigPath = parsed.GetValue(Config) ?? start.ConfigPath,
+            DataPath = parsed.GetValue(Data) ?? start.DataPath,
+            Roles = parsed.GetValue(Roles) ?? start.Roles,
+        };
+    }
 }

@@ -14,19 +14,20 @@ internal static class HealthCommand
     public static Command Create()
     {
         var command = new Command("health", "Asks the server on this machine, by its management port, whether it is ready: exit code 0 when it is.");
-        command.SetAction((parsed, ct) => CommandExit.OfAsync("Not ready", () => RunAsync(CommonOptions.Read(parsed), ct)));
+        command.SetAction((parsed, ct) => CommandExit.OfAsync(parsed, "Not ready", () => RunAsync(parsed, ct)));
         return command;
     }
 
-    private static async Task<int> RunAsync(StartOptions start, CancellationToken ct)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var port = MessengerServer.ReadSettings(start).Read(PlatformSettings.ManagementPort);
+        var (output, blueprint) = (parsed.InvocationConfiguration.Output, Blueprint.Draw(CommonOptions.Read(parsed)));
+        var port = blueprint.Settings.Read(PlatformSettings.ManagementPort);
         if (port == 0) throw new InvalidOperationException("management.port is 0: nothing tells.");
         using var http = new HttpClient { Timeout = Patience };
         try
         {
             using var answer = await http.GetAsync(new Uri($"http://localhost:{port.ToString(CultureInfo.InvariantCulture)}/readyz"), ct);
-            await Console.Out.WriteLineAsync(await answer.Content.ReadAsStringAsync(ct));
+            await output.WriteLineAsync(await answer.Content.ReadAsStringAsync(ct));
             return answer.IsSuccessStatusCode ? CommandExit.Done : CommandExit.Failed;
         }
         catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !ct.IsCancellationRequested))

@@ -11,19 +11,19 @@ internal static class NewEpochCommand
     public static Command Create()
     {
         var command = new Command("new-epoch", "Begins a new epoch of the database, after it was put back by other means than `restore`: a snapshot of a disk, a copied file.");
-        command.SetAction((parsed, ct) => CommandExit.OfAsync("No epoch was begun", () => RunAsync(CommonOptions.Read(parsed), ct)));
+        command.SetAction((parsed, ct) => CommandExit.OfAsync(parsed, "No epoch was begun", () => RunAsync(parsed, ct)));
         return command;
     }
 
-    private static async Task<int> RunAsync(StartOptions start, CancellationToken ct)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var settings = MessengerServer.ReadSettings(start);
-        using var data = new DataDirectory(start.DataPath ?? settings.Read(PlatformSettings.DataDir) ?? DataDirectory.DefaultPath);
-        await using var server = await ClosedServer.OpenAsync(start, data, ct);
+        var (output, blueprint) = (parsed.InvocationConfiguration.Output, Blueprint.Draw(CommonOptions.Read(parsed).WithAllRoles()));
+        using var data = new DataDirectory(blueprint.DataPath!);
+        await using var server = await ClosedServer.OpenAsync(blueprint, data, ct);
         await server.Instance.RenewAsync(ct);
-        await Console.Out.WriteLineAsync($"Epoch {server.Instance.Epoch} began: clients read again what they missed, and put new one-time keys.");
+        await output.WriteLineAsync($"Epoch {server.Instance.Epoch} began: clients read again what they missed, and put new one-time keys.");
         if (server.IsShared)
-            await Console.Out.WriteLineAsync($"Processes that run on this database stop within seconds, with exit code {CommandExit.StartAgain}: they are to be started again.");
+            await output.WriteLineAsync($"Processes that run on this database stop within seconds, with exit code {CommandExit.StartAgain}: they are to be started again.");
         return CommandExit.Done;
     }
 }

@@ -14,32 +14,32 @@ internal static class RestoreCommand
         var file = new Argument<string>("file") { Description = "A file that `backup` wrote." };
         var replace = new Option<bool>("--replace") { Description = "Put aside what lies in the data directory, and restore in its place." };
         var command = new Command("restore", "Puts a backup into the data directory and begins a new epoch.") { file, replace };
-        command.SetAction((parsed, ct) => CommandExit.OfAsync("Nothing was restored", () => RunAsync(CommonOptions.Read(parsed), parsed.GetValue(file)!, parsed.GetValue(replace), ct)));
+        command.SetAction((parsed, ct) => CommandExit.OfAsync(parsed, "Nothing was restored", () => RunAsync(parsed, parsed.GetValue(file)!, parsed.GetValue(replace), ct)));
         return command;
     }
 
-    private static async Task<int> RunAsync(StartOptions start, string file, bool replace, CancellationToken ct)
+    private static async Task<int> RunAsync(ParseResult parsed, string file, bool replace, CancellationToken ct)
     {
-        var settings = MessengerServer.ReadSettings(start);
-        EmbeddedStore.Demand(settings, "restored");
-        using var data = new DataDirectory(start.DataPath ?? settings.Read(PlatformSettings.DataDir) ?? DataDirectory.DefaultPath, evenHalfRestored: true);
-        var restoration = new Restoration(data, start.Clock);
+        var (output, blueprint) = (parsed.InvocationConfiguration.Output, Blueprint.Draw(CommonOptions.Read(parsed).WithAllRoles()));
+        EmbeddedStore.Demand(blueprint.Settings, "restored");
+        using var data = new DataDirectory(blueprint.DataPath!, evenHalfRestored: true);
+        var restoration = new Restoration(data, blueprint.Start.Clock);
         if (restoration.WouldReplace && !replace && !data.IsHalfRestored)
             throw new IOException($"There is a server's data in {data.Root}. Restore elsewhere with --data, or say --replace: what is there is put aside, not deleted.");
         var (summary, aside) = await restoration.RunAsync(file, new ByteProgress("read"), ct);
         string epoch;
-        await using (var server = await ClosedServer.OpenAsync(start, data, ct))
+        await using (var server = await ClosedServer.OpenAsync(blueprint, data, ct))
         {
             await server.Instance.RenewAsync(ct);
             epoch = server.Instance.Epoch;
         }
 
         data.MarkRestored();
-        await Console.Out.WriteLineAsync($"""
+        await output.WriteLineAsync($"""
             Restored into {data.Root}: {ByteProgress.Show(summary.Bytes)}, {summary.Files} encrypted files, as of {summary.MadeAt:yyyy-MM-dd HH:mm:ss} UTC.
             """);
-        if (aside is not null) await Console.Out.WriteLineAsync($"What was there lies in {aside}; delete it when all is well.");
-        await Console.Out.WriteLineAsync($"""
+        if (aside is not null) await output.WriteLineAsync($"What was there lies in {aside}; delete it when all is well.");
+        await output.WriteLineAsync($"""
             Epoch {epoch} began: clients read again what they missed, and put new one-time keys.
             Passwords, sessions and revoked devices are as they were at that time.
             """);

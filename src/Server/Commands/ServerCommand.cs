@@ -8,7 +8,10 @@ internal static class ServerCommand
 {
     public static RootCommand Create()
     {
-        var root = new RootCommand("Secure Messenger: gateway, auth, keys, messages and files, in one process or in several.");
+        var root = new RootCommand("Secure Messenger: gateway, auth, keys, messages and files, in one process or in several.")
+        {
+            ConfigCommand.Create(), SecretsCommand.Create(),
+        };
         foreach (var option in CommonOptions.All) root.Options.Add(option);
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());

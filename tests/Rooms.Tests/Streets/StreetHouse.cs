@@ -68,6 +68,14 @@ public sealed class StreetHouse : IAsyncDisposable
         if (server is not null) await server.DisposeAsync();
     }
 
+    /// <summary>Stops it and starts it again with other settings; an empty one is not set any more.</summary>
+    public async Task RestartAsync(params (string Name, string Value)[] settings)
+    {
+        await StopAsync();
+        foreach (var (name, value) in settings) _settings[name] = value;
+        await StartAsync();
+    }
+
     /// <summary>A client of its own address, past any gateway.</summary>
     public HttpClient Stranger() => new() { BaseAddress = Url };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Data.Common;
 using System.Security.Cryptography;
 using SecureMessenger.Platform.Sql;
 
@@ -21,8 +22,9 @@ internal sealed class AnswerStore(Database database, TimeProvider clock)
         where idempotency_answers.expires_at <= @now
         """;
 
-    // Primary key, all three.
+    // Primary key, all four.
     private const string Find = "select fingerprint, answer from idempotency_answers where id = @id";
+    private const string FindKept = "select fingerprint, answer from idempotency_answers where id = @id and expires_at > @now";
     private const string Keep = "update idempotency_answers set answer = @answer, expires_at = @until where id = @id and expires_at = @lease";
     private const string LetGo = "delete from idempotency_answers where id = @id and expires_at = @lease and answer is null";
 
@@ -40,15 +42,13 @@ internal sealed class AnswerStore(Database database, TimeProvider clock)
             var won = await sql.ExecuteAsync(
                 Claim, token, ("id", request.Id), ("fingerprint", request.Fingerprint), ("lease", lease), ("now", Now));
             if (won == 1) return new AnswerClaim(lease);
-            return await sql.FirstAsync(
-                Find,
-                row => new AnswerClaim(
-                    null,
-                    CryptographicOperations.FixedTimeEquals(row.GetFieldValue<byte[]>(0), request.Fingerprint),
-                    row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
-                token, ("id", request.Id)) ?? throw new InvalidOperationException("A claimed key has no row.");
+            return await sql.FirstAsync(Find, row => Map(row, request), token, ("id", request.Id)) ?? throw new InvalidOperationException("A claimed key has no row.");
         },
         ct);
+
+    /// <summary>What has become of the request; null when it was not made, or is forgotten.</summary>
+    public Task<AnswerClaim?> FindAsync(KeyedRequest request, CancellationToken ct) =>
+        database.ReadAsync((sql, token) => sql.FirstAsync(FindKept, row => Map(row, request), token, ("id", request.Id), ("now", Now)), ct);
 
     public Task KeepAsync(KeyedRequest request, long lease, byte[] answer) => database.WriteAsync(
         (sql, ct) => sql.ExecuteAsync(
@@ -67,6 +67,11 @@ internal sealed class AnswerStore(Database database, TimeProvider clock)
             await sql.ExecuteAsync(Trim, token, ("max", MaxAnswers));
         },
         ct);
+
+    private static AnswerClaim Map(DbDataReader row, KeyedRequest request) => new(
+        null,
+        CryptographicOperations.FixedTimeEquals(row.GetFieldValue<byte[]>(0), request.Fingerprint),
+        row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1));
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 }

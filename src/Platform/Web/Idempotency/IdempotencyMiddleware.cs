@@ -4,6 +4,7 @@
 // none yet, to whoever knows the key: it should be a UUID, and opens nothing without the same body.
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.Tokens;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Platform.Outcomes;
 using SecureMessenger.Platform.Tokens;
@@ -16,9 +17,6 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, AnswerStore an
     private const string Header = "Idempotency-Key";
     private const int MaxKeyLength = 255;
     private const int MaxAnswerBytes = 256 * 1024;
-
-    // Of its own, but no setting of its own: who may sign tokens may know it.
-    private readonly byte[] _secret = HMACSHA256.HashData(tokens.SigningKey.Key, "secure-messenger idempotency v1"u8);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -38,8 +36,12 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, AnswerStore an
             return;
         }
 
-        await AnswerAsync(context, new(_secret, Scope(context), key, Target(context.Request), await TakeBodyAsync(context)));
+        var body = await TakeBodyAsync(context);
+        await AnswerAsync(context, [.. tokens.AcceptedKeys.Select(secret => new KeyedRequest(Derive(secret), Scope(context), key, Target(context.Request), body))]);
     }
+
+    // Of its own, but no setting of its own: who may sign tokens may know it.
+    private static byte[] Derive(SymmetricSecurityKey secret) => HMACSHA256.HashData(secret.Key, "secure-messenger idempotency v1"u8);
 
     private static string Scope(HttpContext context) =>
         Caller.From(context.User) is { } caller ? $"{caller.User}/{caller.Device}" : "nobody";
@@ -56,15 +58,23 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, AnswerStore an
         return body.ToArray();
     }
 
-    private async Task AnswerAsync(HttpContext context, KeyedRequest request)
+    // One request, as it is known by each secret that is accepted: while they are rotated, its first may have been done under another.
+    private async Task AnswerAsync(HttpContext context, IReadOnlyList<KeyedRequest> requests)
     {
-        var claim = await answers.ClaimAsync(request, context.RequestAborted);
-        if (claim.Lease is { } lease)
+        foreach (var other in requests.Skip(1))
         {
-            await DoAsync(context, request, lease);
+            if (await answers.FindAsync(other, context.RequestAborted) is not { } done) continue;
+            await RepeatAsync(context, other, done);
             return;
         }
 
+        var claim = await answers.ClaimAsync(requests[0], context.RequestAborted);
+        if (claim.Lease is { } lease) await DoAsync(context, requests[0], lease);
+        else await RepeatAsync(context, requests[0], claim);
+    }
+
+    private static async Task RepeatAsync(HttpContext context, KeyedRequest request, AnswerClaim claim)
+    {
         if (!claim.IsSame)
         {
             await ProblemResult.WriteAsync(context, new Refusal(ProblemCodes.IdempotencyKeyReused, "A new request takes a new key."));

@@ -2,7 +2,7 @@
 using System.Runtime.CompilerServices;
 using SecureMessenger.Tests.Infrastructure;
 
-namespace SecureMessenger.Tests;
+namespace SecureMessenger.Tests.Configuration;
 
 public sealed class ConfigurationDocumentTests
 {
@@ -23,5 +23,5 @@ public sealed class ConfigurationDocumentTests
     }
 
     private static string DocumentPath([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "configuration.md");
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "configuration.md");
 }

@@ -65,14 +65,27 @@ public sealed class MessengerServer : IAsyncDisposable
         {
             if (roles.HaveRooms) await new StoreOpening(app.Services, token => WaitingRoom.OpenAsync(settings, start, roles, token)).OpenAsync(ct);
             Rooms.Map(app);
-            await app.StartAsync(ct);
+            await ListenAsync(app, ct);
             return new MessengerServer(app, data, [.. settings.Known]);
         }
         catch
         {
-            await app.StopAsync(CancellationToken.None); // what has begun to work ends in order, and says nothing of failing
             await app.DisposeAsync();
             data?.Dispose();
+            throw;
+        }
+    }
+
+    // Kestrel starts last. Where it cannot, what has begun to work before it ends in order, and says nothing of failing.
+    private static async Task ListenAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException)
+        {
+            await app.StopAsync(CancellationToken.None);
             throw;
         }
     }

@@ -10,6 +10,7 @@ using SecureMessenger.Auth.Erasure;
 using SecureMessenger.Auth.Exports;
 using SecureMessenger.Auth.Passwords;
 using SecureMessenger.Auth.Sessions;
+using SecureMessenger.Platform.Administration;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Sql;
@@ -25,7 +26,10 @@ public static class AuthRoom
     /// <summary>Adds what the room keeps: its tables, and what of them a person may take home. All rooms' in every process that has one.</summary>
     public static IServiceCollection AddAuthTables(this IServiceCollection services) => services
         .AddSingleton(new MigrationSet("auth", typeof(AuthRoom).Assembly))
-        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All))
+        .AddSingleton<ICounts>(provider => new TableCounts(
+            provider.GetRequiredService<Database>(), new("accounts", "users"), new("disabled accounts", "users", "disabled_at is not null"),
+            new("devices", "devices", "revoked_at is null"), new("refresh tokens", "sessions")));
 
     /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddAuth(this IServiceCollection services, SettingsSource settings)
@@ -45,6 +49,7 @@ public static class AuthRoom
         services.AddSingleton<DeviceRules>();
         services.AddSingleton<ErasureStore>();
         services.AddSingleton<ErasureRules>();
+        services.AddSingleton<IAccountAdministration, AccountAdministration>();
         services.AddHostedService<ErasureReminder>();
         services.AddSingleton<ExportGate>();
         return services;

@@ -3,9 +3,14 @@ namespace SecureMessenger.Platform.Sql;
 
 /// <summary>What differs between the engines in a statement. Everything else is one text.</summary>
 /// <param name="Name">Folder of the engine's migrations.</param>
+/// <param name="FindTable">Selects the name of the table <c>@name</c>, if there is one.</param>
+/// <param name="Version">Selects the engine's version.</param>
+/// <param name="Clock">Selects the engine's clock, unix milliseconds.</param>
 /// <param name="SkipLocked">Appended to a selecting claim, so that concurrent claims do not wait for each other.</param>
-public sealed record Dialect(string Name, string SkipLocked)
+public sealed record Dialect(string Name, string SkipLocked, string FindTable, string Version, string Clock)
 {
     /// <summary>SQLite: one writer at a time, nothing to skip.</summary>
-    public static Dialect Sqlite { get; } = new("sqlite", "");
+    public static Dialect Sqlite { get; } = new(
+        "sqlite", "", "select name from sqlite_master where type = 'table' and name = @name", "select 'SQLite ' || sqlite_version()",
+        "select cast(unixepoch('subsec') * 1000 as integer)");
 }

@@ -12,6 +12,7 @@ using SecureMessenger.Auth.Passwords;
 using SecureMessenger.Auth.Sessions;
 using SecureMessenger.Platform.Administration;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Data;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Sql;
 
@@ -38,7 +39,8 @@ public static class AuthRoom
         services.TryAddSingleton(PasswordCost.Standard);
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton(provider => new RefreshTokens(provider.GetRequiredService<AuthOptions>().RefreshSecret.Open(provider)));
-        services.AddSingleton<RetiredNames>();
+        services.AddSingleton(provider => new RetiredNames(
+            provider.GetRequiredService<AuthOptions>().UsernameSecret ?? provider.GetRequiredService<InstanceSecrets>().ReadOrMake("username_secret")));
         services.AddSingleton<AccountStore>();
         services.AddSingleton<DeviceStore>();
         services.AddSingleton<SessionClock>();

@@ -37,7 +37,7 @@ internal static class DoctorCommand
         var findings = new List<Finding> { Finding.Ok("settings", $"good, for {blueprint.Roles}") };
         foreach (var checkup in OwnCheckups.Of(blueprint)) findings.Add(await ExamineAsync(checkup, ct));
         if (blueprint.DataPath is null) return findings;
-        if (NewDirectory.IsOf(blueprint) || !Directory.Exists(blueprint.DataPath))
+        if (NewDirectory.IsOf(blueprint))
         {
             findings.Add(Finding.Warning("database", "there is none yet", "The first start makes it; so does 'messenger-server migrate'."));
             return findings;

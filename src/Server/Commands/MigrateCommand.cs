@@ -37,10 +37,10 @@ internal static class MigrateCommand
             var blueprint = Draw(parsed);
             try
             {
-                await using var workshop = Workshop.Open(blueprint, blueprint.DataPath is { } path ? new DataDirectory(path) : null);
+                await using var workshop = Workshop.Open(blueprint, blueprint.IsOnSqlite ? new DataDirectory(blueprint.DataPath!) : null);
                 return await SayAsync(parsed, await workshop.Services.GetRequiredService<Migrator>().ApplyAsync(ct), "applied", "Nothing to apply: the schema is up to date.");
             }
-            catch (IOException) when (TimeProvider.System.GetElapsedTime(since) < Patience && Directory.Exists(blueprint.DataPath))
+            catch (IOException) when (TimeProvider.System.GetElapsedTime(since) < Patience && blueprint.IsOnSqlite && Directory.Exists(blueprint.DataPath))
             {
                 // Held by another: a server, which has done it at its start, or a command that is doing it.
                 if ((await MissingAsync(Draw(parsed), ct)).Count == 0) return await SayAsync(parsed, [], "", "Nothing to apply: the schema is up to date.");

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Server.Commands;
@@ -8,8 +7,7 @@ namespace SecureMessenger.Server.Commands;
 internal static class NewDirectory
 {
     /// <summary>Whether a server on SQLite would make its database there.</summary>
-    public static bool IsOf(Blueprint blueprint) => !blueprint.Settings.IsSet(PlatformSettings.DatabaseHost)
-        && blueprint.DataPath is { } path && !File.Exists(Path.Combine(path, "messenger.db"));
+    public static bool IsOf(Blueprint blueprint) => blueprint.IsOnSqlite && !File.Exists(Path.Combine(blueprint.DataPath!, "messenger.db"));
 
     /// <summary>The migrations it would begin with.</summary>
     public static IEnumerable<MigrationSet> Sets(Blueprint blueprint) => blueprint.Builder.Services

@@ -8,9 +8,9 @@ namespace SecureMessenger.Server.Commands;
 internal sealed class Workshop : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly DataDirectory _data;
+    private readonly DataDirectory? _held;
 
-    private Workshop(WebApplication app, DataDirectory data, Blueprint blueprint) => (_app, _data, Blueprint) = (app, data, blueprint);
+    private Workshop(WebApplication app, DataDirectory? held, Blueprint blueprint) => (_app, _held, Blueprint) = (app, held, blueprint);
 
     /// <summary>What it was composed of.</summary>
     public Blueprint Blueprint { get; }
@@ -18,14 +18,15 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>The services.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Opens one on a data directory that is there, or the one handed over.</summary>
-    /// <exception cref="IOException">There is no such directory.</exception>
+    /// <summary>Opens one on a data directory that is there, or the one handed over. Where all it would keep is elsewhere, none needs to be there.</summary>
+    /// <exception cref="IOException">There is no such directory, and the database lies there.</exception>
     public static Workshop Open(Blueprint blueprint, DataDirectory? held = null)
     {
         var path = blueprint.DataPath ?? throw new InvalidOperationException("a process without a room stores nothing; --roles names the rooms");
-        var data = held ?? DataDirectory.Beside(path);
-        blueprint.Builder.Services.AddSingleton(data);
-        return new Workshop(blueprint.Builder.Build(), data, blueprint);
+        if (held is not null) blueprint.Builder.Services.AddSingleton(held);
+        else if (blueprint.IsOnSqlite) blueprint.Builder.Services.AddSingleton(DataDirectory.Beside(path));
+        else blueprint.Builder.Services.AddSingleton(_ => DataDirectory.Beside(path));
+        return new Workshop(blueprint.Builder.Build(), held, blueprint);
     }
 
     /// <summary>Opens one whose database is of this version.</summary>
@@ -53,6 +54,6 @@ internal sealed class Workshop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _data.Dispose();
+        _held?.Dispose();
     }
 }

@@ -29,10 +29,12 @@ internal static class AuthEndpoints
             .Refuses(ProblemCodes.InvalidFields, ProblemCodes.UsernameTaken, ProblemCodes.Busy);
         auth.MapPost("/login", Login).Describe(AuthContract.Login)
             .Limit(limits => limits.LoginOfAddress, LimitKeys.Address)
-            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadCredentials, ProblemCodes.UnknownDevice, ProblemCodes.DeviceRevoked, ProblemCodes.Busy);
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadCredentials, ProblemCodes.UnknownDevice, ProblemCodes.DeviceRevoked,
+                ProblemCodes.AccountDisabled, ProblemCodes.Busy);
         auth.MapPost("/refresh", Refresh).Describe(AuthContract.Refresh)
             .Limit(limits => limits.Refresh, LimitKeys.Address)
-            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadRefreshToken, ProblemCodes.RefreshTokenReused, ProblemCodes.DeviceRevoked);
+            .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadRefreshToken, ProblemCodes.RefreshTokenReused, ProblemCodes.DeviceRevoked,
+                ProblemCodes.AccountDisabled);
         auth.MapPost("/logout", Logout).Describe(AuthContract.Logout).RequireAuthorization();
         auth.MapPost("/password", ChangePassword).Describe(AuthContract.ChangePassword).RequireAuthorization()
             .Refuses(ProblemCodes.InvalidFields, ProblemCodes.BadCredentials, ProblemCodes.Busy);

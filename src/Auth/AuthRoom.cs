@@ -10,7 +10,9 @@ using SecureMessenger.Auth.Erasure;
 using SecureMessenger.Auth.Exports;
 using SecureMessenger.Auth.Passwords;
 using SecureMessenger.Auth.Sessions;
+using SecureMessenger.Platform.Administration;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Data;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Sql;
 
@@ -25,7 +27,10 @@ public static class AuthRoom
     /// <summary>Adds what the room keeps: its tables, and what of them a person may take home. All rooms' in every process that has one.</summary>
     public static IServiceCollection AddAuthTables(this IServiceCollection services) => services
         .AddSingleton(new MigrationSet("auth", typeof(AuthRoom).Assembly))
-        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All))
+        .AddSingleton<ICounts>(provider => new TableCounts(
+            provider.GetRequiredService<Database>(), new("accounts", "users"), new("disabled accounts", "users", "disabled_at is not null"),
+            new("devices", "devices", "revoked_at is null"), new("refresh tokens", "sessions")));
 
     /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddAuth(this IServiceCollection services, SettingsSource settings)
@@ -34,7 +39,8 @@ public static class AuthRoom
         services.TryAddSingleton(PasswordCost.Standard);
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton(provider => new RefreshTokens(provider.GetRequiredService<AuthOptions>().RefreshSecret.Open(provider)));
-        services.AddSingleton<RetiredNames>();
+        services.AddSingleton(provider => new RetiredNames(
+            provider.GetRequiredService<AuthOptions>().UsernameSecret ?? provider.GetRequiredService<InstanceSecrets>().ReadOrMake("username_secret")));
         services.AddSingleton<AccountStore>();
         services.AddSingleton<DeviceStore>();
         services.AddSingleton<SessionClock>();
@@ -45,6 +51,7 @@ public static class AuthRoom
         services.AddSingleton<DeviceRules>();
         services.AddSingleton<ErasureStore>();
         services.AddSingleton<ErasureRules>();
+        services.AddSingleton<IAccountAdministration, AccountAdministration>();
         services.AddHostedService<ErasureReminder>();
         services.AddSingleton<ExportGate>();
         return services;

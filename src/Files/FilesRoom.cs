@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Files.Accounts;
+using SecureMessenger.Platform.Administration;
+using SecureMessenger.Platform.Blobs;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Limits;
@@ -36,12 +39,15 @@ public static class FilesRoom
     /// <summary>Adds what the room keeps: its tables, and what of them a person may take home. All rooms' in every process that has one.</summary>
     public static IServiceCollection AddFilesTables(this IServiceCollection services) => services
         .AddSingleton(new MigrationSet("files", typeof(FilesRoom).Assembly))
-        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All))
+        .AddSingleton<ICounts>(provider => new TableCounts(
+            provider.GetRequiredService<Database>(), new("files", "files", "state = 'ready'"), new("unfinished uploads", "files", "state = 'uploading'"), new("bytes of files", "file_usage", Sum: "kept")));
 
     /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddFiles(this IServiceCollection services, SettingsSource settings)
     {
         services.AddSingleton(FilesOptions.From(settings));
+        services.AddSingleton<ICheckup, BlobCheckup>();
         services.AddSingleton<FileStore>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<UsageStore>();

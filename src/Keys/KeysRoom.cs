@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMessenger.Contracts.Errors;
 using SecureMessenger.Keys.Accounts;
+using SecureMessenger.Platform.Administration;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Events;
@@ -27,7 +28,9 @@ public static class KeysRoom
     public static IServiceCollection AddKeysTables(this IServiceCollection services) => services
         .AddSingleton(new MigrationSet("keys", typeof(KeysRoom).Assembly))
         .AddSingleton<IEpochStep, PrekeyEpoch>()
-        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All))
+        .AddSingleton<ICounts>(provider => new TableCounts(
+            provider.GetRequiredService<Database>(), new("device identities", "identity_keys"), new("one-time prekeys", "one_time_prekeys"), new("ML-KEM prekeys", "kem_prekeys")));
 
     /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services, SettingsSource settings)

@@ -10,6 +10,7 @@ using SecureMessenger.Messages.History;
 using SecureMessenger.Messages.Rosters;
 using SecureMessenger.Messages.Sending;
 using SecureMessenger.Messages.Sockets;
+using SecureMessenger.Platform.Administration;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Exports;
@@ -27,7 +28,9 @@ public static class MessagesRoom
     /// <summary>Adds what the room keeps: its tables, and what of them a person may take home. All rooms' in every process that has one.</summary>
     public static IServiceCollection AddMessagesTables(this IServiceCollection services) => services
         .AddSingleton(new MigrationSet("messages", typeof(MessagesRoom).Assembly))
-        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All));
+        .AddSingleton<IAccountExport>(provider => new TableExport(provider.GetRequiredService<Database>(), ExportTables.All))
+        .AddSingleton<ICounts>(provider => new TableCounts(
+            provider.GetRequiredService<Database>(), new("conversations", "conversations"), new("messages", "messages"), new("message keys", "message_keys")));
 
     /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddMessages(this IServiceCollection services, SettingsSource settings)

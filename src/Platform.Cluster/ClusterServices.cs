@@ -47,6 +47,7 @@ public static class ClusterServices
         services.AddSingleton(redis);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<IDependencyProbe, RedisProbe>();
+        services.AddSingleton<ICheckup, RedisCheckup>();
         services.AddSingleton(provider => new BucketKeys(redis.Prefix, provider.GetRequiredService<TokenOptions>().SigningKey.Key));
         services.Replace(ServiceDescriptor.Singleton<IRateLimitStore>(provider => new RedisRateLimitStore(
             provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<BucketKeys>())));
@@ -58,6 +59,7 @@ public static class ClusterServices
         services.AddSingleton(nats);
         services.AddSingleton<EventStream>();
         services.AddSingleton<IDependencyProbe, NatsProbe>();
+        services.AddSingleton<ICheckup, NatsCheckup>();
         services.AddSingleton<NatsSignals>().AddHostedService(provider => provider.GetRequiredService<NatsSignals>());
         services.Replace(ServiceDescriptor.Singleton<ISignals>(provider => provider.GetRequiredService<NatsSignals>()));
         services.Replace(ServiceDescriptor.Singleton<IEventBus, JetStreamEventBus>());

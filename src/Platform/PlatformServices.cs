@@ -4,11 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SecureMessenger.Contracts.Json;
+using SecureMessenger.Platform.Administration;
 using SecureMessenger.Platform.Blobs;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Data;
 using SecureMessenger.Platform.Epochs;
 using SecureMessenger.Platform.Events;
+using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Sql;
@@ -43,6 +45,8 @@ public static class PlatformServices
         services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().Path("messenger.db")));
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformServices).Assembly));
         services.AddSingleton<Migrator>();
+        services.AddSingleton<ICounts>(provider => new TableCounts(
+            provider.GetRequiredService<Database>(), new("events waiting", "outbox", "set_aside = 0"), new("events set aside", "outbox", "set_aside = 1")));
         services.AddSingleton<Instance>();
         services.AddSingleton<ISignals, InProcessSignals>();
         services.AddSingleton<IEventBus, InProcessEventBus>();
@@ -52,6 +56,9 @@ public static class PlatformServices
         services.AddHostedService<OutboxPump>();
         services.AddTokens(settings);
         services.AddIdempotency();
+        services.AddSingleton<ICheckup, DatabaseCheckup>();
+        services.AddSingleton<ICheckup, ClockCheckup>();
+        services.AddSingleton<ICheckup, OutboxCheckup>();
         return services;
     }
 

@@ -12,6 +12,9 @@ namespace SecureMessenger.Server;
 /// <param name="Start">What it was drawn from.</param>
 internal sealed record Blueprint(WebApplicationBuilder Builder, SettingsSource Settings, Roles Roles, string? DataPath, StartOptions Start)
 {
+    /// <summary>Whether its database lies in its data directory.</summary>
+    public bool IsOnSqlite => DataPath is not null && !Settings.IsSet(PlatformSettings.DatabaseHost);
+
     /// <summary>Draws it.</summary>
     /// <exception cref="SettingsException">The configuration is bad; it carries all mistakes at once.</exception>
     public static Blueprint Draw(StartOptions start)

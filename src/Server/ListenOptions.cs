@@ -49,6 +49,9 @@ internal sealed class ListenOptions
         }
     }
 
+    /// <summary>Port of everything else; 0 for any.</summary>
+    public int Port => _port;
+
     /// <summary>Port of the health routes; 0 for none.</summary>
     public int ManagementPort { get; }
 

@@ -18,6 +18,7 @@ public sealed class ProblemCodeTests
         "bad_refresh_token 401",
         "refresh_token_reused 401",
         "device_revoked 403",
+        "account_disabled 403",
         "not_a_member 403",
         "not_the_owner 403",
         "role_forbids 403",

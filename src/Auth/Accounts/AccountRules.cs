@@ -69,6 +69,7 @@ internal sealed class AccountRules(
         {
             // Between the check and now the password may have been changed, or the account erased.
             if (!await AccountStore.IsCurrentAsync(sql, account, token)) return ProblemCodes.BadCredentials;
+            if (await AccountStore.IsDisabledAsync(sql, account.Id, token)) return ProblemCodes.AccountDisabled;
             if (rehashed is not null) await AccountStore.RehashAsync(sql, account, rehashed, token);
             return await BeginOnDeviceAsync(sql, account.Id, request, token);
         }, ct);

@@ -3,14 +3,14 @@
 // who has the database without the secret.
 using System.Security.Cryptography;
 using System.Text;
-using SecureMessenger.Platform.Data;
+using SecureMessenger.Platform.Config;
 
 namespace SecureMessenger.Auth.Accounts;
 
 /// <summary>Names of erased accounts.</summary>
-internal sealed class RetiredNames(AuthOptions options, InstanceSecrets secrets)
+internal sealed class RetiredNames(SecretText secret)
 {
-    private readonly byte[] _key = (options.UsernameSecret ?? secrets.ReadOrMake("username_secret")).RevealBytes();
+    private readonly byte[] _key = secret.RevealBytes();
 
     /// <summary>What the store knows a name by.</summary>
     public byte[] Hmac(string username) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(username));

@@ -24,10 +24,16 @@ internal sealed class ErasureRules(Database database, PasswordRules passwords, E
         return await database.WriteAsync<Refusal?>(async (sql, token) =>
         {
             if (!await AccountStore.IsCurrentAsync(sql, confirmed.Value, token)) return ProblemCodes.BadCredentials;
-            var devices = await ErasureStore.DevicesAsync(sql, caller.User, token);
-            foreach (var device in devices) await sessions.EndDeviceAsync(sql, device, SessionEnd.DeviceRevoked, token);
-            await erasures.EraseAsync(sql, confirmed.Value, devices, token);
+            await EraseAsync(sql, confirmed.Value, token);
             return null;
         }, ct);
+    }
+
+    /// <summary>Erases an account in the caller's transaction, whoever has asked for it.</summary>
+    public async Task EraseAsync(SqlSession sql, Account account, CancellationToken ct)
+    {
+        var devices = await ErasureStore.DevicesAsync(sql, account.Id, ct);
+        foreach (var device in devices) await sessions.EndDeviceAsync(sql, device, SessionEnd.DeviceRevoked, ct);
+        await erasures.EraseAsync(sql, account, devices, ct);
     }
 }

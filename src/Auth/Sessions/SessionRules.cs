@@ -34,6 +34,7 @@ internal sealed class SessionRules(
             var (hmac, row) = await FindAsync(sql, hmacs, token);
             if (row is null || clock.HasPassed(row.ExpiresAt)) return ProblemCodes.BadRefreshToken;
             if (row.Revoked) return ProblemCodes.DeviceRevoked;
+            if (row.Disabled) return ProblemCodes.AccountDisabled;
             if (row.Spent || !await sessions.SpendAsync(sql, hmac, token))
             {
                 await EndAsync(sql, row.Session, SessionEnd.LoggedOut, token);
@@ -66,6 +67,29 @@ internal sealed class SessionRules(
     public async Task EndDeviceAsync(SqlSession sql, DeviceId device, SessionEnd how, CancellationToken ct)
     {
         foreach (var session in await SessionStore.OfDeviceAsync(sql, device, ct)) await EndAsync(sql, session, how, ct);
+    }
+
+    /// <summary>Ends every session of the account.</summary>
+    /// <param name="sql">The transaction.</param>
+    /// <param name="user">The account.</param>
+    /// <param name="forget">Whether its refresh tokens go, too; one that stays is refused for another reason.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>How many there were.</returns>
+    public async Task<int> EndUserAsync(SqlSession sql, UserId user, bool forget, CancellationToken ct)
+    {
+        var all = await SessionStore.OfUserAsync(sql, user, ct);
+        foreach (var session in all) await ended.AddAsync(sql, session, SessionEnd.LoggedOut, ct);
+        if (forget) await SessionStore.DropAsync(sql, user, ct);
+        return all.Count;
+    }
+
+    /// <summary>Ends a page of everybody's sessions.</summary>
+    /// <returns>The last of them; null when there was none left.</returns>
+    public async Task<(int Count, SessionId? Last)> EndPageAsync(SqlSession sql, SessionId after, int limit, CancellationToken ct)
+    {
+        var page = await SessionStore.PageAsync(sql, after, limit, ct);
+        foreach (var session in page) await EndAsync(sql, session, SessionEnd.LoggedOut, ct);
+        return (page.Count, page.Count == 0 ? null : page[^1]);
     }
 
     // The refresh tokens of a revoked device stay until they expire: whoever comes with one is told what has become of it.

@@ -13,10 +13,10 @@ internal sealed class SessionStore(TimeProvider clock)
         values (@hmac, @id, @user, @device, @now, @expires)
         """;
 
-    // Primary keys token_hmac and devices.id.
+    // Primary keys token_hmac, devices.id and users.id.
     private const string Find = """
-        select s.id, s.user_id, s.device_id, s.expires_at, s.used_at is not null, d.revoked_at is not null
-        from sessions s left join devices d on d.id = s.device_id where s.token_hmac = @hmac
+        select s.id, s.user_id, s.device_id, s.expires_at, s.used_at is not null, d.revoked_at is not null, u.disabled_at is not null
+        from sessions s left join devices d on d.id = s.device_id left join users u on u.id = s.user_id where s.token_hmac = @hmac
         """;
 
     // Primary key token_hmac; the condition makes a token single-use even between two at once.
@@ -25,10 +25,12 @@ internal sealed class SessionStore(TimeProvider clock)
     // Index sessions_expiry.
     private const string Purge = "delete from sessions where expires_at <= @now";
 
-    // Indexes sessions_id, sessions_device, sessions_user.
+    // Indexes sessions_id, sessions_device, sessions_user; the page by sessions_id.
     private const string End = "delete from sessions where id = @id";
     private const string OfDevice = "select distinct id from sessions where device_id = @device";
     private const string OfUser = "select distinct id from sessions where user_id = @user";
+    private const string Page = "select distinct id from sessions where id > @after order by id limit @limit";
+    private const string DropUser = "delete from sessions where user_id = @user";
 
     public Task AddAsync(SqlSession sql, byte[] hmac, RefreshRow row, CancellationToken ct) => sql.ExecuteAsync(
         Insert, ct, ("hmac", hmac), ("id", row.Session.Value), ("user", row.User.Value), ("device", row.Device.Value),
@@ -37,7 +39,7 @@ internal sealed class SessionStore(TimeProvider clock)
     public static Task<RefreshRow?> FindAsync(SqlSession sql, byte[] hmac, CancellationToken ct) => sql.FirstAsync(
         Find,
         row => new RefreshRow(
-            new(row.GetGuid(0)), new(row.GetGuid(1)), new(row.GetGuid(2)), row.GetInt64(3), row.GetBoolean(4), row.GetBoolean(5)),
+            new(row.GetGuid(0)), new(row.GetGuid(1)), new(row.GetGuid(2)), row.GetInt64(3), row.GetBoolean(4), row.GetBoolean(5), row.GetBoolean(6)),
         ct, ("hmac", hmac));
 
     public async Task<bool> SpendAsync(SqlSession sql, byte[] hmac, CancellationToken ct) =>
@@ -52,6 +54,13 @@ internal sealed class SessionStore(TimeProvider clock)
 
     public static Task<List<SessionId>> OfUserAsync(SqlSession sql, UserId user, CancellationToken ct) =>
         sql.QueryAsync(OfUser, ReadId, ct, ("user", user.Value));
+
+    /// <summary>Sessions of anybody, a page at a time.</summary>
+    public static Task<List<SessionId>> PageAsync(SqlSession sql, SessionId after, int limit, CancellationToken ct) =>
+        sql.QueryAsync(Page, ReadId, ct, ("after", after.Value), ("limit", limit));
+
+    /// <summary>Forgets every refresh token of the account.</summary>
+    public static Task DropAsync(SqlSession sql, UserId user, CancellationToken ct) => sql.ExecuteAsync(DropUser, ct, ("user", user.Value));
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 

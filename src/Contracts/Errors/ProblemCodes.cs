@@ -15,6 +15,7 @@ public static class ProblemCodes
     public static readonly ProblemCode BadRefreshToken = new("bad_refresh_token", 401, "The refresh token is not valid");
     public static readonly ProblemCode RefreshTokenReused = new("refresh_token_reused", 401, "The refresh token was used before; its sessions have been ended");
     public static readonly ProblemCode DeviceRevoked = new("device_revoked", 403, "This device has been revoked");
+    public static readonly ProblemCode AccountDisabled = new("account_disabled", 403, "This account has been disabled");
     public static readonly ProblemCode NotAMember = new("not_a_member", 403, "Only members of the conversation may do this");
     public static readonly ProblemCode NotTheOwner = new("not_the_owner", 403, "Only the owner may do this");
     public static readonly ProblemCode RoleForbids = new("role_forbids", 403, "The role in the group does not allow this");
@@ -64,7 +65,7 @@ public static class ProblemCodes
     [
         MalformedRequest, InvalidFields,
         Unauthenticated, TokenExpired, SessionEnded, BadCredentials, BadRefreshToken, RefreshTokenReused,
-        DeviceRevoked, NotAMember, NotTheOwner, RoleForbids, OriginNotAllowed,
+        DeviceRevoked, AccountDisabled, NotAMember, NotTheOwner, RoleForbids, OriginNotAllowed,
         NotFound, UnknownUser, UnknownDevice, UnknownConversation, UnknownFile, UnknownUpload, NoIdentity,
         MethodNotAllowed, RequestTimeout,
         UsernameTaken, IdentityConflict, DeviceListConflict, PrekeyConflict, RosterStale, ClientIdReused, GroupConflict, UploadOffsetConflict,

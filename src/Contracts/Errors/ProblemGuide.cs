@@ -34,6 +34,10 @@ public static class ProblemGuide
             DeviceRevoked,
             "Another device of the account has put this one out, for good.",
             "Stop, and tell the person. Only a login as a new device helps."),
+        new(
+            AccountDisabled,
+            "The operator of the server has disabled the account: its sessions have ended, and it cannot log in. Keys and mail stay.",
+            "Stop, tell the person, and keep the device's store: once the account is enabled, a login on the same device goes on."),
         new(NotAMember, "The caller is not, or no longer, in the conversation.", "Do not repeat it; drop what it was about."),
         new(NotTheOwner, "Only who uploaded the file may do this.", "Do not repeat it."),
         new(

@@ -30,6 +30,9 @@ internal sealed class EventStream(NatsOptions options) : IAsyncDisposable
     /// <summary>The stream of events.</summary>
     public string Name => options.Prefix + "_events";
 
+    /// <summary>The stream of those that a room could not take.</summary>
+    public string DeadName => options.Prefix + "_dead";
+
     /// <summary>The subject of an event.</summary>
     public string SubjectOf(string name) => $"{options.Prefix}.event.{name}";
 
@@ -44,7 +47,7 @@ internal sealed class EventStream(NatsOptions options) : IAsyncDisposable
         await jetStream.CreateOrUpdateStreamAsync(
             new StreamConfig(Name, [SubjectOf("*")]) { NumReplicas = options.Replicas, MaxAge = KeptFor, MaxBytes = MaxBytes, DuplicateWindow = RepeatsKnownFor }, ct);
         await jetStream.CreateOrUpdateStreamAsync(
-            new StreamConfig(options.Prefix + "_dead", [DeadSubjectOf("*", "*")]) { NumReplicas = options.Replicas, MaxAge = DeadKeptFor, MaxBytes = MaxBytes }, ct);
+            new StreamConfig(DeadName, [DeadSubjectOf("*", "*")]) { NumReplicas = options.Replicas, MaxAge = DeadKeptFor, MaxBytes = MaxBytes }, ct);
         return _ready = jetStream;
     }
 

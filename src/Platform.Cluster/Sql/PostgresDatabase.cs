@@ -33,7 +33,9 @@ public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
     private const string Take = "select pg_advisory_lock(hashtextextended(@what, 0))";
 
     /// <inheritdoc />
-    public override Dialect Dialect { get; } = new("postgresql", "for update skip locked", Lineage);
+    public override Dialect Dialect { get; } = new(
+        "postgresql", "for update skip locked", "select cast(to_regclass(@name) as text) where to_regclass(@name) is not null",
+        "select 'PostgreSQL ' || current_setting('server_version')", "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)", Lineage);
 
     /// <inheritdoc />
     public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)

@@ -18,28 +18,51 @@ public sealed class Migrator(Database database, IEnumerable<MigrationSet> sets, 
         "insert into schema_migrations (room, name, checksum, applied_at) values (@room, @name, @checksum, @at)";
 
     /// <summary>Applies what is missing.</summary>
+    /// <returns>What was applied, in order.</returns>
     /// <exception cref="InvalidOperationException">An applied migration has been changed since; nothing further was applied.</exception>
-    public Task ApplyAsync(CancellationToken ct) => database.ExclusivelyAsync("migrations", ApplyAllAsync, ct);
+    public async Task<IReadOnlyList<Migration>> ApplyAsync(CancellationToken ct)
+    {
+        var applied = new List<Migration>();
+        await database.ExclusivelyAsync("migrations", token => ApplyAllAsync(applied, token), ct);
+        return applied;
+    }
 
-    private async Task ApplyAllAsync(CancellationToken ct)
+    /// <summary>What is missing; nothing is changed by asking.</summary>
+    public Task<IReadOnlyList<Migration>> MissingAsync(CancellationToken ct) => database.ReadAsync<IReadOnlyList<Migration>>(async (sql, token) =>
+    {
+        var all = sets.SelectMany(set => set.For(database.Dialect));
+        if (await sql.FirstAsync(database.Dialect.FindTable, row => row.GetString(0), token, ("name", "schema_migrations")) is null) return [.. all];
+        var missing = new List<Migration>();
+        foreach (var migration in all)
+        {
+            var known = await sql.FirstAsync(Find, row => row.GetString(0), token, ("room", migration.Room), ("name", migration.Name));
+            if (known is null) missing.Add(migration);
+            else if (known != migration.Checksum) throw Changed(migration);
+        }
+
+        return missing;
+    }, ct);
+
+    private async Task ApplyAllAsync(List<Migration> applied, CancellationToken ct)
     {
         await database.WriteAsync((sql, token) => sql.ExecuteAsync(History, token), ct);
         foreach (var migration in sets.SelectMany(set => set.For(database.Dialect)))
         {
-            if (await database.WriteAsync((sql, token) => ApplyAsync(sql, migration, token), ct)) log.Migrated(migration.Room, migration.Name);
+            if (!await database.WriteAsync((sql, token) => ApplyAsync(sql, migration, token), ct)) continue;
+            log.Migrated(migration.Room, migration.Name);
+            applied.Add(migration);
         }
     }
+
+    private static InvalidOperationException Changed(Migration migration) => new(
+        $"Migration {migration.Room}/{migration.Name} differs from the one this database was made with. " +
+        "Start the version of the server that made it, or restore a backup.");
 
     private async Task<bool> ApplyAsync(SqlSession sql, Migration migration, CancellationToken ct)
     {
         var known = await sql.FirstAsync(Find, row => row.GetString(0), ct, ("room", migration.Room), ("name", migration.Name));
         if (known == migration.Checksum) return false;
-        if (known is not null)
-        {
-            throw new InvalidOperationException(
-                $"Migration {migration.Room}/{migration.Name} differs from the one this database was made with. " +
-                "Start the version of the server that made it, or restore a backup.");
-        }
+        if (known is not null) throw Changed(migration);
 
         await sql.ExecuteAsync(migration.Sql, ct);
         await sql.ExecuteAsync(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A logged-out session is dead at once on every node, though its access token would verify for minutes yet: every check
-// of a token asks here. The table is the truth; memory answers; a signal tells other nodes, and where signals can be lost each looks into
-// the table every second.
+// of a token asks here. The table is the truth; memory answers; a signal tells other nodes, and each looks into the table every second: signals
+// can be lost, and an operator's command has none.
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
@@ -73,7 +73,6 @@ public sealed class EndedSessions(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!signals.MayBeLost) return;
         using var timer = new PeriodicTimer(LookPeriod, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

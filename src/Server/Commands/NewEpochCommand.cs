@@ -18,11 +18,10 @@ internal static class NewEpochCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var (output, blueprint) = (parsed.InvocationConfiguration.Output, Blueprint.Draw(CommonOptions.Read(parsed).WithAllRoles()));
-        using var data = new DataDirectory(blueprint.DataPath!);
-        await using var server = await ClosedServer.OpenAsync(blueprint, data, ct);
-        await server.Instance.RenewAsync(ct);
-        await output.WriteLineAsync($"Epoch {server.Instance.Epoch} began: clients read again what they missed, and put new one-time keys.");
-        if (server.IsShared)
+        await using var workshop = Workshop.Open(blueprint, blueprint.IsOnSqlite ? new DataDirectory(blueprint.DataPath!) : null);
+        var epoch = await Renewal.RunAsync(workshop, ct);
+        await output.WriteLineAsync($"Epoch {epoch} began: clients read again what they missed, and put new one-time keys.");
+        if (!blueprint.IsOnSqlite)
             await output.WriteLineAsync($"Processes that run on this database stop within seconds, with exit code {CommandExit.StartAgain}: they are to be started again.");
         return CommandExit.Done;
     }

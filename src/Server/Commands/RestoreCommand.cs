@@ -28,13 +28,12 @@ internal static class RestoreCommand
             throw new IOException($"There is a server's data in {data.Root}. Restore elsewhere with --data, or say --replace: what is there is put aside, not deleted.");
         var (summary, aside) = await restoration.RunAsync(file, new ByteProgress("read"), ct);
         string epoch;
-        await using (var server = await ClosedServer.OpenAsync(blueprint, data, ct))
+        await using (var workshop = Workshop.Open(blueprint, data))
         {
-            await server.Instance.RenewAsync(ct);
-            epoch = server.Instance.Epoch;
+            epoch = await Renewal.RunAsync(workshop, ct);
+            data.MarkRestored();
         }
 
-        data.MarkRestored();
         await output.WriteLineAsync($"""
             Restored into {data.Root}: {ByteProgress.Show(summary.Bytes)}, {summary.Files} encrypted files, as of {summary.MadeAt:yyyy-MM-dd HH:mm:ss} UTC.
             """);

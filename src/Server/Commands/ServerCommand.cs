@@ -10,7 +10,8 @@ internal static class ServerCommand
     {
         var root = new RootCommand("Secure Messenger: gateway, auth, keys, messages and files, in one process or in several.")
         {
-            ConfigCommand.Create(), SecretsCommand.Create(),
+            ConfigCommand.Create(), MigrateCommand.Create(), DoctorCommand.Create(), StatsCommand.Create(), UsersCommand.Create(), SessionsCommand.Create(),
+            SecretsCommand.Create(),
         };
         foreach (var option in CommonOptions.All) root.Options.Add(option);
         root.Subcommands.Add(BackupCommand.Create());

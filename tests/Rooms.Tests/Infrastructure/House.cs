@@ -143,6 +143,15 @@ public sealed class House : IEntrance, IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Runs a subcommand of the server on its data, with its settings and clock, beside it.</summary>
+    public Task<Command> CommandAsync(params string[] arguments) => Command.RunAsync(
+        new StartOptions
+        {
+            DataPath = DataPath, ReadEnvironment = _environment.GetValueOrDefault, ListEnvironment = () => _environment.Keys, Clock = Clock,
+            ConfigureLogs = _ => { },
+        },
+        arguments);
+
     private async Task MakeEnginesAsync()
     {
         foreach (var (name, value) in _blobs.Settings) _environment[name] = value;

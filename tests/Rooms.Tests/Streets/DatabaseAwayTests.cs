@@ -77,7 +77,7 @@ public sealed class DatabaseAwayTests : IDisposable
     {
         var all = new Dictionary<string, string>
         {
-            ["JWT_ACCESS_SECRET"] = TestUser.TokenSecret, ["JWT_REFRESH_SECRET"] = TestUser.TokenSecret, ["AUTH_USERNAME_SECRET"] = TestUser.TokenSecret,
+            ["JWT_ACCESS_SECRET"] = TestUser.TokenSecret, ["JWT_REFRESH_SECRET"] = "refresh-" + TestUser.TokenSecret, ["AUTH_USERNAME_SECRET"] = "username-" + TestUser.TokenSecret,
         };
         foreach (var (name, value) in settings) all[name] = value;
         return MessengerServer.StartAsync(

@@ -17,7 +17,8 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
 
     private static Task Dress(object state)
     {
-        var headers = ((HttpResponse)state).Headers;
+        var (headers, request) = (((HttpResponse)state).Headers, ((HttpResponse)state).HttpContext.Request);
+        if (request.IsHttps) headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
         headers.TryAdd("X-Content-Type-Options", "nosniff");
         headers.TryAdd("Cache-Control", "no-store");
         headers.TryAdd("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");

@@ -23,6 +23,7 @@ internal sealed class ListenOptions
 
     private readonly bool _isBehindGateway;
     private readonly InternalTls _tls;
+    private readonly PublicTls _publicTls;
     private readonly string _host;
     private readonly int _port;
     private readonly string _managementHost;
@@ -33,6 +34,7 @@ internal sealed class ListenOptions
     {
         _isBehindGateway = !roles.Has(Role.Gateway);
         _tls = tls;
+        _publicTls = new PublicTls(settings);
         _host = ReadHost(settings, PlatformSettings.ServerHost);
         var port = settings.Read(PlatformSettings.ServerPort);
         _port = settings.IsSet(PlatformSettings.ServerPort) ? port : roles.UsualPort;
@@ -77,7 +79,7 @@ internal sealed class ListenOptions
         kestrel.Limits.MinResponseDataRate = _slowest;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = MaxConnections; // those above no longer count an upgraded one
-        Listen(kestrel, _host, _port, ListenForGateways);
+        Listen(kestrel, _host, _port, _isBehindGateway ? ListenForGateways : listen => ListenForClients(listen, kestrel.ApplicationServices));
         if (ManagementPort != 0) Listen(kestrel, _managementHost, ManagementPort, _ => { });
     }
 
@@ -92,13 +94,20 @@ internal sealed class ListenOptions
     // Who has no certificate of our authority does not get as far as a request.
     private void ListenForGateways(Kestrel listen)
     {
-        if (!_isBehindGateway || !_tls.IsUsed) return;
+        if (!_tls.IsUsed) return;
         listen.UseHttps(new HttpsConnectionAdapterOptions
         {
             ServerCertificate = _tls.Certificate,
             ClientCertificateMode = ClientCertificateMode.RequireCertificate,
             ClientCertificateValidation = (client, _, _) => _tls.IsOurs(client),
         });
+    }
+
+    private void ListenForClients(Kestrel listen, IServiceProvider services)
+    {
+        if (!_publicTls.IsUsed) return;
+        var (clock, log) = (services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ListenOptions>>());
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(_publicTls.Answer(clock, log.CertificateUnread)) });
     }
 
     private static string ReadHost(SettingsSource settings, Setting<string?> setting)

@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(6005, LogLevel.Warning, "The epoch of the database could not be read; trying again")]
     public static partial void EpochUnread(this ILogger log, Exception error);
+
+    [LoggerMessage(6010, LogLevel.Error, "The certificate for clients has changed and cannot be used; the one before stays in force")]
+    public static partial void CertificateUnread(this ILogger log, Exception error);
 }

@@ -80,6 +80,8 @@ internal static class SettingGuide
         ["sockets.allowed_origins"] = "`*`: any web page can open a socket in the name of who visits it, if it has a token. Not set: no web page can.",
         ["sockets.max"] = "Too few: people are told 4429 and stay offline. Too many: memory, as `server.max_connections`.",
         ["sockets.max_per_account"] = "Too few: people with many devices see some stay offline. Too many: one account can take all sockets.",
+        ["tls.certificate_file"] = "Expired or for another name: no client connects. Not set and no proxy with TLS before it: passwords pass in the clear.",
+        ["tls.key_file"] = "Not the certificate's: the server does not start; changed so while it runs, it goes on with those before.",
     };
 
     /// <summary>The consequence; null for a setting that is not in the guide yet.</summary>

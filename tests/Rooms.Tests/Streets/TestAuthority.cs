@@ -37,6 +37,16 @@ internal sealed class TestAuthority : IDisposable
         return [("INTERNAL_TLS_CERTIFICATE_FILE", path + ".pem"), ("INTERNAL_TLS_KEY_FILE", path + ".key"), ("INTERNAL_TLS_CA_FILE", RootFile)];
     }
 
+    /// <summary>Writes a certificate of a name and its key over the files at a path, as what renews it does.</summary>
+    public void Renew(string path, string host = "localhost")
+    {
+        var (certificate, key) = Sign(host, isForClients: false);
+        File.WriteAllText(path + ".key", key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(path + ".pem", certificate.ExportCertificatePem());
+        certificate.Dispose();
+        key.Dispose();
+    }
+
     public void Dispose()
     {
         _root.Dispose();

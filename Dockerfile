@@ -1,6 +1,6 @@
 # The server in one image: no shell, no package manager, nobody's rights, nothing written but /data.
 #   docker build -t secure-messenger .
-# Base images are named by tag; scripts/pin-images writes the digests that a registry has for them now.
+# Base images are named by tag; to pin them, pass SDK_IMAGE and BASE_IMAGE with the digests your registry has for them.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble
 ARG BASE_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 

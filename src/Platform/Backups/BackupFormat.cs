@@ -27,6 +27,6 @@ internal static partial class BackupFormat
     public static bool IsContent(string name) => Content().IsMatch(name);
 
     // No name begins with a dot, and none has two in a row: no entry leaves the directory it is unpacked into.
-    [GeneratedRegex(@"\A(?:messenger\.db|secrets/[a-z_]{1,64}(?:\.[a-z]{1,16})?|blobs/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32})\z")]
+    [GeneratedRegex(@"\A(?:messenger\.db|secrets/(?!lock\z)[a-z_]{1,64}(?:\.previous)?|blobs/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32})\z")]
     private static partial Regex Content();
 }

@@ -99,7 +99,8 @@ public sealed class ErasureTests
         var login = new LoginRequest { Username = home.Phone.User.Name, Password = TestUser.Password };
         Assert.Equal("bad_credentials", await TestUser.PostAsync(stranger, "/api/v1/auth/login", login).CodeAsync());
         Assert.Equal("unknown_user", await home.Bob.Http.GetAsync($"/api/v1/auth/users/{home.Phone.User.Name}", Ct).CodeAsync());
-        await Eventually.AsyncIs(() => home.Bob.Http.GetAsync($"/api/v1/keys/bundle/{home.Phone.User.Id}", Ct).CodeAsync(), code => code == "no_identity");
+        var bundle = await Eventually.AsyncIs(() => home.Bob.Http.GetAsync($"/api/v1/keys/bundle/{home.Phone.User.Id}", Ct), answer => !answer.IsSuccessStatusCode);
+        Assert.Equal("no_identity", (await bundle.ProblemAsync()).Code);
     }
 
     [Fact]

@@ -1,19 +1,24 @@
 # The server in one image: no shell, no package manager, nobody's rights, nothing written but /data.
-#   docker build -t secure-messenger .
-# Base images are named by tag; to pin them, pass SDK_IMAGE and BASE_IMAGE with the digests your registry has for them.
+#   docker build -t secure-messenger .       (or scripts/image, which also tries what it has built)
+# Base images are named by tag here; scripts/pin-images says them by the digests that their registry has now, for --build-arg.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble
 ARG BASE_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 
 FROM ${SDK_IMAGE} AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/Server -c Release -o /out -p:DebugType=none -p:ContinuousIntegrationBuild=true \
+# Packages as the lock files say, with the hashes they say.
+RUN dotnet publish src/Server -c Release -o /out -p:DebugType=none -p:ContinuousIntegrationBuild=true -p:RestoreLockedMode=true \
  && mkdir /data
 
 FROM ${BASE_IMAGE}
+ARG VERSION=unknown
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Secure Messenger" \
       org.opencontainers.image.description="A messenger backend that cannot read what it carries" \
-      org.opencontainers.image.licenses="MIT"
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /out /app
 COPY --from=build --chown=1654:1654 /data /data
 # Diagnostics of the runtime would write sockets into /tmp, and read-only roots have none.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What stands in deployments/k8s, as kustomize renders it, without a cluster.
+using System.Text.RegularExpressions;
 using k8s;
+using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Tests.Infrastructure;
 
 namespace SecureMessenger.Tests;
 
-public sealed class KubernetesTests
+public sealed partial class KubernetesTests
 {
     private static readonly string[] Rooms = ["auth", "files", "keys", "messages"];
 
@@ -94,7 +96,7 @@ public sealed class KubernetesTests
             {
                 "* -> kube-dns:53,53", "ingress-nginx -> gateway:8080", "monitoring -> *:9464",
                 "gateway -> auth,keys,messages,files:8081,8082,8083,8084", "gateway -> auth,keys,messages,files:8081,8082,8083,8084", // as it leaves, as it comes
-                "gateway -> engines:6379", "auth,keys,messages,files,migrate -> engines:5432,4222,6379", "files -> engines:443",
+                "auth,keys,messages,files,migrate -> engines:5432,4222,6379", "files -> engines:443",
             }.Order(StringComparer.Ordinal),
             arrows);
         Assert.Contains(await RenderedAsync(overlay), document =>
@@ -126,6 +128,56 @@ public sealed class KubernetesTests
         Assert.True(code == 0, output + error);
     }
 
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task Every_name_in_an_environment_is_a_setting_or_the_runtimes(string overlay)
+    {
+        var (code, defaults, error) = await Tool.RunAsync(Programs.Server, "config", "print-defaults");
+        Assert.True(code == 0, error);
+        var known = InEnvironment().Matches(defaults).Select(name => name.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        Assert.InRange(known.Count, 60, 500);
+
+        foreach (var name in (await PodsAsync(overlay)).SelectMany(pod => pod["containers"].Items).SelectMany(container => container["env"].Items).Select(variable => variable["name"].Text))
+            Assert.True(known.Contains(name) || name is "DOTNET_GCgen0size" or "MALLOC_ARENA_MAX", name);
+        Assert.All((await ExampleAsync()).Select(line => line.Split('=')[0]), name => Assert.Contains(name, known));
+    }
+
+    [Fact]
+    public async Task The_example_of_the_secret_names_every_secret_and_holds_none()
+    {
+        Assert.Equal(Secrets.Select(secret => secret.Name).Order(StringComparer.Ordinal), (await ExampleAsync()).Select(line => line.Split('=')[0]).Order(StringComparer.Ordinal));
+        Assert.All(await ExampleAsync(), line => Assert.EndsWith("=", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task The_ingress_lets_the_largest_upload_and_a_silent_socket_pass(string overlay)
+    {
+        var ingress = (await RenderedAsync(overlay)).Single(document => document.Kind == "Ingress");
+        var (_, defaults, _) = await Tool.RunAsync(Programs.Server, "config", "print-defaults");
+        var settings = Manifest.Parse(defaults).Single();
+        string Annotation(string name) => ingress["metadata"]["annotations"]["nginx.ingress.kubernetes.io/" + name].Text;
+
+        Assert.InRange(long.Parse(settings["files"]["max_bytes"].Text), 1, long.Parse(Annotation("proxy-body-size").TrimEnd('m')) * 1024 * 1024);
+        Assert.Equal(("off", "off"), (Annotation("proxy-request-buffering"), Annotation("proxy-buffering")));
+        foreach (var way in new[] { "proxy-read-timeout", "proxy-send-timeout" }) Assert.InRange(int.Parse(Annotation(way)), SocketProtocol.IdleSeconds + 10, 3600);
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task The_schema_is_migrated_by_the_same_image_with_the_same_secrets_and_asks_nothing_but_the_database(string overlay)
+    {
+        var documents = await RenderedAsync(overlay);
+        var (job, auth) = (documents.Single(document => document.Kind == "Job"), documents.Single(document => document.Kind == "Deployment" && document.Name == "auth"));
+        var (container, other) = (job.Pod["containers"].Items.Single(), auth.Pod["containers"].Items.Single());
+
+        Assert.Equal("migrate", container["args"].Items.First().Text);
+        Assert.Equal((other["image"].Text, "messenger"), (container["image"].Text, container["envFrom"].Items.Single()["secretRef"]["name"].Text));
+        Assert.Equal(auth.Pod["volumes"].Items.First()["configMap"]["name"].Text, job.Pod["volumes"].Items.First()["configMap"]["name"].Text);
+        var (code, output, error) = await Tool.RunAsync(Programs.Server, "migrate", "--help");
+        Assert.True(code == 0 && output.Contains("--config", StringComparison.Ordinal) && output.Contains("--data", StringComparison.Ordinal), output + error);
+    }
+
     [Fact]
     public async Task What_many_pods_need_in_production_there_is_at_least_twice_and_is_not_drained_at_once()
     {
@@ -136,6 +188,9 @@ public sealed class KubernetesTests
         Assert.Equal(roles, Named(documents, "PodDisruptionBudget", budget => budget["spec"]["maxUnavailable"].Text == "1"));
         Assert.DoesNotContain(documents, document => document.Kind == "Deployment" && document["spec"]["replicas"].IsThere);
     }
+
+    private static async Task<string[]> ExampleAsync() =>
+        [.. (await File.ReadAllLinesAsync(Path.Combine(Programs.Root, "deployments", "k8s", "secrets.env.example"), TestContext.Current.CancellationToken)).Where(line => !line.StartsWith('#'))];
 
     private static string ConfigPath => Path.Combine(Programs.Root, "deployments", "k8s", "base", "config.yaml");
 
@@ -177,4 +232,7 @@ public sealed class KubernetesTests
         var labels = selector["matchLabels"];
         return labels[Name].IsThere ? labels[Name].Text : labels["k8s-app"].IsThere ? labels["k8s-app"].Text : "*";
     }
+
+    [GeneratedRegex("; (?<name>[A-Z0-9_]+) in the environment")]
+    private static partial Regex InEnvironment();
 }

@@ -32,6 +32,12 @@ public sealed class SettingsSource(SettingsFile file, Func<string, string?> envi
     public T Read<T>(Setting<T> setting)
     {
         _known[setting.Key] = setting;
+        if (ComplaintOfFile(setting) is { } unreadable)
+        {
+            Refuse(setting, unreadable);
+            return setting.Default;
+        }
+
         var (text, _) = Find(setting);
         if (string.IsNullOrWhiteSpace(text)) return setting.Default;
         var complaint = setting.Parse(text.Trim(), out var value);
@@ -41,7 +47,7 @@ public sealed class SettingsSource(SettingsFile file, Func<string, string?> envi
     }
 
     /// <summary>Whether somebody has set it.</summary>
-    public bool IsSet(Setting setting) => !string.IsNullOrWhiteSpace(Find(setting).Text);
+    public bool IsSet(Setting setting) => FileOf(setting) is not null || !string.IsNullOrWhiteSpace(Find(setting).Text);
 
     /// <summary>Notes that a setting cannot stand, though its text could be read. A mistake that is known already is told once.</summary>
     public void Refuse(Setting setting, string complaint)
@@ -79,16 +85,23 @@ public sealed class SettingsSource(SettingsFile file, Func<string, string?> envi
     // Most of an environment is not ours: told of is only what is ours but for a letter, or a name that follows the rule where another was fixed.
     private SettingsMistake? MisspeltName(string name)
     {
-        if (_known.Values.Any(setting => setting.EnvName == name) || environment(name)!.StartsWith(ServiceLink, StringComparison.Ordinal)) return null;
+        if (_known.Values.Any(setting => setting.EnvName == name || SecretFile.NameFor(setting) == name) || environment(name)!.StartsWith(ServiceLink, StringComparison.Ordinal)) return null;
         var near = _known.Values.FirstOrDefault(setting => Setting.EnvNameOf(setting.Key) == name)?.EnvName
-            ?? Spelling.Nearest(name, _known.Values.Select(setting => setting.EnvName).Where(known => known.Length > 6), NearInEnvironment);
+            ?? Spelling.Nearest(name, _known.Values.SelectMany(setting => new[] { setting.EnvName, SecretFile.NameFor(setting) }).OfType<string>().Where(known => known.Length > 6), NearInEnvironment);
         return near is null ? null : new SettingsMistake($"{name} (environment)", null, null, "is not the name of a setting", $"did you mean {near}?");
     }
 
-    private bool IsInEnvironment(Setting setting) => !string.IsNullOrEmpty(environment(setting.EnvName));
+    private bool IsInEnvironment(Setting setting) => !string.IsNullOrEmpty(environment(setting.EnvName)) || FileOf(setting) is not null;
+
+    private string? FileOf(Setting setting) => SecretFile.NameFor(setting) is { } name && environment(name) is { Length: > 0 } path ? path : null;
+
+    private string? ComplaintOfFile(Setting setting) => FileOf(setting) is not { } path ? null
+        : string.IsNullOrEmpty(environment(setting.EnvName)) ? SecretFile.Read(path).Complaint
+        : $"is set, and {setting.EnvName} is too: one of them";
 
     private (string? Text, string Origin) Find(Setting setting)
     {
+        if (FileOf(setting) is { } path) return (SecretFile.Read(path).Text, $"{SecretFile.NameFor(setting)} (environment)");
         if (IsInEnvironment(setting)) return (environment(setting.EnvName), $"{setting.EnvName} (environment)");
         return file.Values.TryGetValue(setting.Key, out var text) ? (text, $"{file.Name}: {setting.Key}") : (null, setting.Key);
     }

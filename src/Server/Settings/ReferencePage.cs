@@ -12,7 +12,7 @@ internal static class ReferencePage
 
         Written by `messenger-server config doc`. [configuration.md](../configuration.md) says how they are read and what belongs together. `messenger-server config print-defaults`
         prints them as a `config.yaml`, `messenger-server config check` reads one as a server would and lists every mistake. Durations are written `250ms`, `30s`, `15m`, `720h`, `7d` or
-        joined (`1h30m`).
+        joined (`1h30m`). A secret may lie in a file: `JWT_ACCESS_SECRET_FILE` names the one of `jwt.access_secret`, and so for each.
 
         """;
 

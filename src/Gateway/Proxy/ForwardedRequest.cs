@@ -12,7 +12,8 @@ namespace SecureMessenger.Gateway.Proxy;
 internal static class ForwardedRequest
 {
     // The last three are left behind by the middleware that took the address of a proxy before this gateway.
-    private static readonly string[] NotPassedOn = ["Forwarded", "X-Original-For", "X-Original-Proto", "X-Original-Host"];
+    private static readonly string[] NotPassedOn =
+        ["Forwarded", "traceparent", "tracestate", "baggage", "Correlation-Context", "Request-Id", "X-Original-For", "X-Original-Proto", "X-Original-Host"];
 
     // What a service, or something between, might say of itself; the request's id this process says.
     private static readonly string[] NotTold = ["Server", "Via", "X-Powered-By", RequestIdMiddleware.Header];

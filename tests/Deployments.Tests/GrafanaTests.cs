@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecureMessenger.Tests.Infrastructure;
 
@@ -60,9 +59,10 @@ public sealed class GrafanaTests
     public async Task Every_query_of_a_board_is_one_that_Prometheus_can_read()
     {
         var rules = Boards.SelectMany(board => board.Board["panels"]!.AsArray()).SelectMany(panel => panel!["targets"]!.AsArray())
-            .Select((target, i) => new { record = $"board:query:{i}", expr = Fill(target!["expr"]!.GetValue<string>()) });
+            .Select((target, i) => (JsonNode)new JsonObject { ["record"] = $"board:query:{i}", ["expr"] = Fill(target!["expr"]!.GetValue<string>()) });
+        var groups = new JsonObject { ["groups"] = new JsonArray(new JsonObject { ["name"] = "boards", ["rules"] = new JsonArray([.. rules]) }) };
         var file = Path.Combine(Directory.CreateTempSubdirectory("boards-").FullName, "rules.yml"); // JSON is YAML
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { groups = new[] { new { name = "boards", rules } } }, new JsonSerializerOptions { TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver() }), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, groups.ToJsonString(), TestContext.Current.CancellationToken);
 
         var (code, output, error) = await Tool.RunAsync(Tool.Find("promtool"), "check", "rules", "--lint=none", file);
 

@@ -83,12 +83,14 @@ public sealed class TraceTests
 
     internal static IEnumerable<string> NamesOf(IEnumerable<Activity> trace) => trace.Select(span => span.OperationName).Order(StringComparer.Ordinal);
 
+    /// <summary>From its end: other feeds are woken by the same message.</summary>
     internal static void AssertChain(List<Activity> trace, params string[] names)
     {
-        for (var i = 1; i < names.Length; i++)
+        var span = trace.First(each => each.OperationName == names[^1]);
+        foreach (var name in Enumerable.Reverse(names).Skip(1))
         {
-            var child = trace.First(span => span.OperationName == names[i]);
-            Assert.Equal(names[i - 1], trace.FirstOrDefault(span => span.SpanId == child.ParentSpanId)?.OperationName);
+            span = Assert.Single(trace, each => each.SpanId == span.ParentSpanId);
+            Assert.Equal(name, span.OperationName);
         }
     }
 }

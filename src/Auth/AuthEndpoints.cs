@@ -57,14 +57,14 @@ internal static class AuthEndpoints
             .Refuses(ProblemCodes.UnknownUser);
     }
 
-    private static async Task<IResult> Register(RegisterRequest request, AccountRules accounts, CancellationToken ct) =>
-        (await accounts.RegisterAsync(request, ct)).ToResult(WireJson.Default.SessionResponse, StatusCodes.Status201Created);
+    private static async Task<IResult> Register(RegisterRequest request, AccountRules accounts, AuthMeter meter, CancellationToken ct) =>
+        meter.Registration(await accounts.RegisterAsync(request, ct)).ToResult(WireJson.Default.SessionResponse, StatusCodes.Status201Created);
 
-    private static async Task<IResult> Login(LoginRequest request, AccountRules accounts, CancellationToken ct) =>
-        (await accounts.LoginAsync(request, ct)).ToResult(WireJson.Default.SessionResponse);
+    private static async Task<IResult> Login(LoginRequest request, AccountRules accounts, AuthMeter meter, CancellationToken ct) =>
+        meter.Login(await accounts.LoginAsync(request, ct)).ToResult(WireJson.Default.SessionResponse);
 
-    private static async Task<IResult> Refresh(RefreshRequest request, SessionRules sessions, CancellationToken ct) =>
-        (await sessions.RefreshAsync(request, ct)).ToResult(WireJson.Default.SessionResponse);
+    private static async Task<IResult> Refresh(RefreshRequest request, SessionRules sessions, AuthMeter meter, CancellationToken ct) =>
+        meter.Refresh(await sessions.RefreshAsync(request, ct)).ToResult(WireJson.Default.SessionResponse);
 
     private static async Task<IResult> Logout(Caller caller, LogoutRequest? request, SessionRules sessions, CancellationToken ct)
     {

@@ -15,6 +15,7 @@ using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Data;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Telemetry;
 
 namespace SecureMessenger.Auth;
 
@@ -36,6 +37,7 @@ public static class AuthRoom
     public static IServiceCollection AddAuth(this IServiceCollection services, SettingsSource settings)
     {
         services.AddSingleton(new AuthOptions(settings));
+        services.AddMeter<AuthMeter>();
         services.TryAddSingleton(PasswordCost.Standard);
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton(provider => new RefreshTokens(provider.GetRequiredService<AuthOptions>().RefreshSecret.Open(provider)));

@@ -8,7 +8,7 @@ using SecureMessenger.Platform.Ids;
 
 namespace SecureMessenger.Files;
 
-internal sealed class Audit(FileStore store, IBlobStore blobs, Removal removal, ILogger<Audit> log)
+internal sealed class Audit(FileStore store, IBlobStore blobs, Removal removal, FilesMeter meter, ILogger<Audit> log)
 {
     /// <summary>Parts of the blob store.</summary>
     public const int Shards = 256;
@@ -59,7 +59,9 @@ internal sealed class Audit(FileStore store, IBlobStore blobs, Removal removal, 
     {
         foreach (var id in missing)
         {
-            if (await removal.RemoveAsync(id)) log.BytesMissing(id);
+            if (!await removal.RemoveAsync(id)) continue;
+            meter.Missing();
+            log.BytesMissing(id);
         }
     }
 

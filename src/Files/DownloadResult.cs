@@ -10,7 +10,7 @@ using SecureMessenger.Platform.Web;
 
 namespace SecureMessenger.Files;
 
-internal sealed class DownloadResult(StoredFile file, IBlobStore blobs, ILogger log) : IResult
+internal sealed class DownloadResult(StoredFile file, IBlobStore blobs, FilesMeter meter, ILogger log) : IResult
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -70,6 +70,7 @@ internal sealed class DownloadResult(StoredFile file, IBlobStore blobs, ILogger 
         await using var bytes = await blobs.OpenReadAsync(file.Id, part.Offset, part.Length, http.RequestAborted);
         if (bytes is null)
         {
+            meter.Missing();
             log.BytesMissing(file.Id);
             await ProblemResult.WriteAsync(http, ProblemCodes.UnknownFile);
             return;
@@ -87,11 +88,12 @@ internal sealed class DownloadResult(StoredFile file, IBlobStore blobs, ILogger 
         if (HttpMethods.IsHead(http.Request.Method)) return;
         var sent = await CopyAsync(bytes, http.Response.Body, http.RequestAborted);
         if (sent == part.Length) return;
+        meter.Missing();
         log.BytesMissing(file.Id);
         http.Abort(); // the status has left; a broken connection is the only honest word for a short body
     }
 
-    private static async Task<long> CopyAsync(Stream bytes, Stream body, CancellationToken ct)
+    private async Task<long> CopyAsync(Stream bytes, Stream body, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -102,6 +104,7 @@ internal sealed class DownloadResult(StoredFile file, IBlobStore blobs, ILogger 
             {
                 await body.WriteAsync(buffer.AsMemory(0, read), ct);
                 sent += read;
+                meter.Sent(read);
             }
 
             return sent;

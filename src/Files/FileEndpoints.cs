@@ -13,22 +13,22 @@ namespace SecureMessenger.Files;
 
 internal static class FileEndpoints
 {
-    public static async Task<IResult> Upload(HttpContext http, Caller caller, Uploads uploads, FilesOptions options)
+    public static async Task<IResult> Upload(HttpContext http, Caller caller, Uploads uploads, FilesMeter meter, FilesOptions options)
     {
         RaiseBodyLimit(http, options);
         var terms = UploadTerms.Read(http.Request);
         if (!terms.IsAllowed) return new ProblemResult(terms.Refusal);
-        var taken = await uploads.TakeAsync(caller.User, terms.Value, http.Request.Body, http.RequestAborted);
+        var taken = await meter.CountAsync(uploads.TakeAsync(caller.User, terms.Value, http.Request.Body, http.RequestAborted));
         if (taken.Value is { } file) http.Response.Headers.Location = $"/api/v1/files/{file.Id:D}";
         return taken.ToResult(WireJson.Default.FileResponse, StatusCodes.Status201Created);
     }
 
     public static async Task<IResult> Download(
-        Guid id, Caller caller, StoredFiles files, IBlobStore blobs, ILoggerFactory logs, CancellationToken ct)
+        Guid id, Caller caller, StoredFiles files, IBlobStore blobs, FilesMeter meter, ILoggerFactory logs, CancellationToken ct)
     {
         var found = await files.FindAsync(new FileId(id), caller.User, ct);
         return found.IsAllowed
-            ? new DownloadResult(found.Value, blobs, logs.CreateLogger<DownloadResult>())
+            ? new DownloadResult(found.Value, blobs, meter, logs.CreateLogger<DownloadResult>())
             : new ProblemResult(found.Refusal);
     }
 

@@ -14,6 +14,7 @@ using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Web.Contract;
 using SecureMessenger.Platform.Web.Idempotency;
 
@@ -48,6 +49,7 @@ public static class FilesRoom
     {
         services.AddSingleton(FilesOptions.From(settings));
         services.AddSingleton<ICheckup, BlobCheckup>();
+        services.AddMeter<FilesMeter>();
         services.AddSingleton<FileStore>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<UsageStore>();

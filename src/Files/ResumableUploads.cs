@@ -12,7 +12,7 @@ using SecureMessenger.Platform.Outcomes;
 namespace SecureMessenger.Files;
 
 internal sealed class ResumableUploads(
-    UploadStore store, IBlobStore blobs, Removal removal, ActiveUploads active, FilesOptions options, TimeProvider clock, ILogger<ResumableUploads> log)
+    UploadStore store, IBlobStore blobs, Removal removal, ActiveUploads active, FilesOptions options, FilesMeter meter, TimeProvider clock, ILogger<ResumableUploads> log)
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -25,6 +25,7 @@ internal sealed class ResumableUploads(
         var file = new NewFile(
             FileId.New(clock), owner, terms.Conversation, terms.Length, now, now + options.Expiry, new Resumption(until, terms.Metadata));
         var begun = await store.BeginAsync(file, ct);
+        if (begun.IsAllowed) meter.BegunInPieces();
         return begun.IsAllowed ? new ResumableUpload(file.Id, terms.Length, 0, until, terms.Metadata, IsReady: false) : begun.Refusal;
     }
 
@@ -87,7 +88,7 @@ internal sealed class ResumableUploads(
         return await piece.KeepAsync() ? upload with { Received = upload.Length - piece.Left } : (Outcome<ResumableUpload>)ProblemCodes.UploadBusy;
     }
 
-    private static async Task<Refusal?> CopyAsync(ResumableUpload upload, Stream body, PieceWriter piece, CancellationToken ct)
+    private async Task<Refusal?> CopyAsync(ResumableUpload upload, Stream body, PieceWriter piece, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -95,6 +96,7 @@ internal sealed class ResumableUploads(
             int read;
             while ((read = await body.ReadAsync(buffer.AsMemory(0, BufferBytes), ct)) > 0)
             {
+                meter.Received(read);
                 if (read > piece.Left) return TooLong(upload);
                 if (!await piece.WriteAsync(buffer.AsMemory(0, read))) return ProblemCodes.UploadBusy;
             }
@@ -113,11 +115,14 @@ internal sealed class ResumableUploads(
         await using var bytes = await blobs.OpenReadAsync(upload.Id, 0, upload.Length, CancellationToken.None);
         if (bytes is null) return await LostAsync(upload.Id);
         var sha256 = await SHA256.HashDataAsync(bytes, CancellationToken.None);
-        return await store.FinishAsync(upload.Id, upload.Length, sha256) ? upload with { IsReady = true } : (Outcome<ResumableUpload>)ProblemCodes.UploadBusy;
+        if (!await store.FinishAsync(upload.Id, upload.Length, sha256)) return ProblemCodes.UploadBusy;
+        meter.FinishedInPieces();
+        return upload with { IsReady = true };
     }
 
     private async Task<Outcome<ResumableUpload>> LostAsync(FileId id)
     {
+        meter.Missing();
         log.BytesMissing(id);
         await removal.RemoveAsync(id);
         return ProblemCodes.UnknownUpload;

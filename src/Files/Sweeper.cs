@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SecureMessenger.Platform.Blobs;
+using SecureMessenger.Platform.Telemetry;
 
 namespace SecureMessenger.Files;
 
@@ -11,7 +12,7 @@ namespace SecureMessenger.Files;
 /// store is looked at, later a part of it each time.
 /// </summary>
 internal sealed class Sweeper(
-    FileStore store, Removal removal, Audit audit, ActiveUploads active, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
+    FileStore store, Removal removal, Audit audit, ActiveUploads active, SweepMeter meter, TimeProvider clock, ILogger<Sweeper> log) : BackgroundService
 {
     /// <summary>Time between two sweeps. Expired files are invisible at once; this is only how long their bytes linger.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
@@ -21,6 +22,7 @@ internal sealed class Sweeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        meter.Begin("files");
         await Task.Yield(); // a large store does not hold up the start
         using var timer = new PeriodicTimer(Period, clock);
         var shards = Audit.Shards;
@@ -43,15 +45,18 @@ internal sealed class Sweeper(
                 more = await store.HideExpiredAsync(now, Removal.BatchSize, ct) == Removal.BatchSize;
                 more |= await store.HideAbandonedAsync(now, Removal.BatchSize, active.Contains, ct) == Removal.BatchSize;
                 var removed = await removal.FinishAsync(ct);
+                meter.Took("files", removed);
                 if (removed > 0) log.Swept(removed);
             }
             while (more);
 
             await audit.SweepRowsAsync(BatchesEachTime, ct);
             await audit.SweepBytesAsync(shards, ct);
+            meter.Succeeded("files");
         }
         catch (Exception error) when (error is DbException or BlobStoreException)
         {
+            meter.Failed("files");
             log.SweepFailed(error);
         }
     }

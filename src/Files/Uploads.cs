@@ -13,7 +13,7 @@ using SecureMessenger.Platform.Outcomes;
 namespace SecureMessenger.Files;
 
 internal sealed class Uploads(
-    UploadStore store, IBlobStore blobs, Removal removal, ActiveUploads active, FilesOptions options, TimeProvider clock, ILogger<Uploads> log)
+    UploadStore store, IBlobStore blobs, Removal removal, ActiveUploads active, FilesOptions options, FilesMeter meter, TimeProvider clock, ILogger<Uploads> log)
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -27,6 +27,7 @@ internal sealed class Uploads(
         var begun = await store.BeginAsync(file, ct);
         if (!begun.IsAllowed) return begun.Refusal;
 
+        meter.BegunWhole();
         var incoming = new Incoming(Math.Min(begun.Value.Bytes, options.MaxBytes));
         var kept = false;
         try
@@ -57,11 +58,12 @@ internal sealed class Uploads(
         if (!await blobs.CompleteAsync(file.Id, incoming.Size, ct)) return ProblemCodes.Unavailable;
         var sha256 = hash.GetHashAndReset();
         if (!await store.FinishAsync(file.Id, incoming.Size, sha256)) return ProblemCodes.Unavailable; // stood still for longer than its lease
+        meter.FinishedWhole();
         return new FileResponse(file.Id.Value, incoming.Size, sha256, file.ExpiresAt);
     }
 
     // Stops one buffer past the limit at the latest.
-    private static async Task CopyAsync(Stream body, BlobWriter blob, IncrementalHash hash, Incoming incoming, CancellationToken ct)
+    private async Task CopyAsync(Stream body, BlobWriter blob, IncrementalHash hash, Incoming incoming, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -70,6 +72,7 @@ internal sealed class Uploads(
             while (incoming.Size <= incoming.Most && (read = await body.ReadAsync(buffer.AsMemory(0, BufferBytes), ct)) > 0)
             {
                 incoming.Size += read;
+                meter.Received(read);
                 hash.AppendData(buffer, 0, read);
                 await blob.WriteAsync(buffer.AsMemory(0, read), ct);
             }

@@ -25,6 +25,13 @@ internal static class GatewayContract
         ],
     };
 
+    /// <summary><c>/metrics</c>.</summary>
+    public static readonly RouteContract Metrics = new(
+        "getMetrics", "What Prometheus scrapes", "On the management port only; no token. What there is stands in docs/metrics.md.")
+    {
+        Gives = [new(200, "The metrics of this process.", RouteBody.Text("# TYPE messenger_ready gauge\nmessenger_ready 1\n"))],
+    };
+
     /// <summary><c>/api/version</c>.</summary>
     public static RouteContract Version(VersionResponse version) => new(
         "getVersion", "What is served", "The program's version, the API's, and the sub-protocols of the socket. No token.")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,6 +13,7 @@ using SecureMessenger.Gateway.OpenApi;
 using SecureMessenger.Gateway.Proxy;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Health;
+using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Tls;
 using SecureMessenger.Platform.Web;
 using SecureMessenger.Platform.Web.Contract;
@@ -30,6 +32,9 @@ public static class GatewayRoom
     {
         services.AddForwarding(settings, isBehindGateway);
         services.AddSingleton<Readiness>();
+        services.AddSingleton<DistributedContextPropagator>(new TracePropagator(isBehindGateway));
+        services.AddMeter<RequestMeter>().AddMeter<HealthMeter>();
+        services.AddSingleton<IMeasuredWhenAsked>(provider => provider.GetRequiredService<HealthMeter>());
         return services;
     }
 
@@ -56,6 +61,7 @@ public static class GatewayRoom
     public static IApplicationBuilder UseFrontDoor(this IApplicationBuilder app)
     {
         app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<RequestMeterMiddleware>();
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseExceptionHandler(_ => { });

@@ -10,7 +10,7 @@ using SecureMessenger.Primitives.Statements;
 
 namespace SecureMessenger.Keys;
 
-internal sealed class Bundles(Database database, PrekeyStock stock)
+internal sealed class Bundles(Database database, PrekeyStock stock, KeysMeter meter)
 {
     /// <summary>Bundles of the listed devices that have published what their suites need, in the list's order; one-time keys leave with each while there are any.</summary>
     public Task<Outcome<BundleResponse>> ClaimAsync(UserId user, DeviceId? only, CancellationToken ct) => database.WriteAsync(
@@ -30,6 +30,7 @@ internal sealed class Bundles(Database database, PrekeyStock stock)
     private async Task<IReadOnlyList<BundleDevice>> ClaimAsync(SqlSession sql, List<DeviceListEntry> asked, CancellationToken ct)
     {
         var bundles = new List<BundleDevice>(asked.Count);
+        sql.AfterCommit(() => Count(bundles));
         foreach (var entry in asked)
         {
             var device = new DeviceId(entry.Device);
@@ -47,4 +48,8 @@ internal sealed class Bundles(Database database, PrekeyStock stock)
 
         return bundles;
     }
+
+    private void Count(List<BundleDevice> bundles) => meter.Claimed(
+        bundles.Count, bundles.Count(bundle => bundle.OneTimePrekey is not null), bundles.Count(bundle => bundle.OneTimePrekey is null),
+        bundles.Count(bundle => bundle.KemPrekey is { LastResort: false }), bundles.Count(bundle => bundle.KemPrekey is { LastResort: true }));
 }

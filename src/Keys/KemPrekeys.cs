@@ -9,7 +9,7 @@ using SecureMessenger.Primitives;
 
 namespace SecureMessenger.Keys;
 
-internal sealed class KemPrekeys(Database database, KeysOptions options, PrekeyStock stock)
+internal sealed class KemPrekeys(Database database, KeysOptions options, PrekeyStock stock, KeysMeter meter)
 {
     /// <summary>Takes all of the keys or none.</summary>
     public async Task<Outcome<RemainingResponse>> PublishAsync(DeviceId device, KemPrekeysForm form, CancellationToken ct)
@@ -41,6 +41,7 @@ internal sealed class KemPrekeys(Database database, KeysOptions options, PrekeyS
         foreach (var key in fresh) await KemPrekeyStore.AddOneTimeAsync(sql, key, ct);
         if (form.LastResort is { } last) await KemPrekeyStore.PutLastResortAsync(sql, last, ct);
         await KemPrekeyStore.RaiseHighWaterAsync(sql, device, All(form).Max(key => key.Statement.KeyId), ct);
+        sql.AfterCommit(() => meter.PublishedKem(fresh.Count));
         await stock.LookAfterRefillAsync(sql, device, ct);
         return new RemainingResponse(remaining);
     }

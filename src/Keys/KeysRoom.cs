@@ -14,6 +14,7 @@ using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Web.Contract;
 
 namespace SecureMessenger.Keys;
@@ -36,6 +37,7 @@ public static class KeysRoom
     public static IServiceCollection AddKeys(this IServiceCollection services, SettingsSource settings)
     {
         services.AddSingleton(KeysOptions.From(settings));
+        services.AddMeter<KeysMeter>();
         services.AddSingleton<PrekeyStock>();
         services.AddSingleton<Identities>();
         services.AddSingleton<Prekeys>();

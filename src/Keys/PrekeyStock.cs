@@ -7,7 +7,7 @@ using SecureMessenger.Primitives.Statements;
 
 namespace SecureMessenger.Keys;
 
-internal sealed class PrekeyStock(Outbox outbox)
+internal sealed class PrekeyStock(Outbox outbox, KeysMeter meter)
 {
     /// <summary>Fewer X25519 keys than this are few.</summary>
     public const int FewOneTime = 20;
@@ -31,6 +31,7 @@ internal sealed class PrekeyStock(Outbox outbox)
         var kem = await KemPrekeyStore.CountOneTimeAsync(sql, device, ct);
         var isLow = oneTime < FewOneTime || (kem < FewKem && identity.Suites.HasFlag(DeviceSuites.PostQuantumX3dh));
         if (isLow != toLow || await sql.ExecuteAsync(Turn, ct, ("device", device.Value), ("low", isLow ? 1 : 0)) == 0) return;
+        if (isLow) sql.AfterCommit(meter.RanLow);
         await outbox.AddAsync(sql, new PrekeysLow(device.Value, oneTime, kem, isLow), EventJson.Default.PrekeysLow, ct);
     }
 }

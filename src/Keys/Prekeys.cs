@@ -9,7 +9,7 @@ using SecureMessenger.Primitives;
 
 namespace SecureMessenger.Keys;
 
-internal sealed class Prekeys(Database database, KeysOptions options, PrekeyStock stock)
+internal sealed class Prekeys(Database database, KeysOptions options, PrekeyStock stock, KeysMeter meter)
 {
     /// <summary>The answer to prekeys of a device that has not published who it is.</summary>
     public static readonly Refusal PublishFirst = new(ProblemCodes.NoIdentity, "Publish the device's identity first: POST /api/v1/keys/identity.");
@@ -66,6 +66,7 @@ internal sealed class Prekeys(Database database, KeysOptions options, PrekeyStoc
         }
 
         if (fresh.Count > 0) await PrekeyStore.AddOneTimeAsync(sql, device, fresh, ct);
+        sql.AfterCommit(() => meter.Published(fresh.Count));
         await stock.LookAfterRefillAsync(sql, device, ct);
         return new RemainingResponse(remaining);
     }

@@ -15,6 +15,7 @@ using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Messages;
@@ -36,6 +37,7 @@ public static class MessagesRoom
     public static IServiceCollection AddMessages(this IServiceCollection services, SettingsSource settings)
     {
         services.AddSingleton(new MessagesOptions(settings));
+        services.AddMeter<MessagesMeter>().AddMeter<SocketsMeter>().AddSingleton<ConnectionMeters>();
         services.AddSingleton<RosterStore>().AddSingleton<RosterCache>().AddSingleton<RosterNews>().AddSingleton<RosterProjection>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationRules>();
         services.AddSingleton<GroupLog>().AddSingleton<GroupRules>().AddSingleton<GroupEventsRules>();

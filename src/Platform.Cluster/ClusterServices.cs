@@ -13,6 +13,7 @@ using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Platform.Cluster;
@@ -24,7 +25,7 @@ public static class ClusterServices
     public static IServiceCollection AddCluster(this IServiceCollection services, SettingsSource settings, bool withBlobs = true)
     {
         var database = new DatabaseOptions(settings);
-        if (database.IsUsed) services.Replace(ServiceDescriptor.Singleton<Database>(_ => new PostgresDatabase(database.CreateDataSource())));
+        if (database.IsUsed) services.Replace(ServiceDescriptor.Singleton<Database>(database.Open));
         var s3 = new S3Options(settings); // read even where it is not used: what is wrong in it is to be known
         if (withBlobs) services.AddBlobs(s3);
         services.AddLimits(new RedisOptions(settings));
@@ -36,6 +37,7 @@ public static class ClusterServices
     {
         if (s3.Endpoint is null) return;
         services.AddSingleton(s3);
+        services.AddMeter<S3Meter>();
         services.AddSingleton<S3Bucket>();
         services.AddHostedService<S3Setup>();
         services.Replace(ServiceDescriptor.Singleton<IBlobStore, S3BlobStore>());
@@ -45,6 +47,7 @@ public static class ClusterServices
     {
         if (!redis.IsUsed) return;
         services.AddSingleton(redis);
+        services.AddMeter<RedisMeter>();
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<IDependencyProbe, RedisProbe>();
         services.AddSingleton<ICheckup, RedisCheckup>();
@@ -57,6 +60,7 @@ public static class ClusterServices
     {
         if (!nats.IsUsed) return;
         services.AddSingleton(nats);
+        services.AddMeter<NatsMeter>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<IDependencyProbe, NatsProbe>();
         services.AddSingleton<ICheckup, NatsCheckup>();

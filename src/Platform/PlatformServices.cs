@@ -14,6 +14,7 @@ using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
 using SecureMessenger.Platform.Web.Idempotency;
@@ -27,6 +28,7 @@ public static class PlatformServices
     public static IServiceCollection AddCommon(this IServiceCollection services, SettingsSource settings)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMeter<LimitsMeter>();
         services.AddSingleton(new RateLimitTable(settings));
         services.AddSingleton<IRateLimitStore, MemoryRateLimitStore>();
         services.AddSingleton<RateLimiter>();
@@ -42,7 +44,10 @@ public static class PlatformServices
     {
         services.AddSingleton<InstanceSecrets>();
         services.AddSingleton<Node>();
-        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().Path("messenger.db")));
+        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().Path("messenger.db"))
+        {
+            Meter = provider.GetRequiredService<DatabaseMeter>(),
+        });
         services.AddSingleton(new MigrationSet("platform", typeof(PlatformServices).Assembly));
         services.AddSingleton<Migrator>();
         services.AddSingleton<ICounts>(provider => new TableCounts(
@@ -52,6 +57,8 @@ public static class PlatformServices
         services.AddSingleton<IEventBus, InProcessEventBus>();
         services.AddSingleton<IBlobStore>(provider => new DiskBlobStore(provider.GetRequiredService<DataDirectory>().Folder("blobs")));
         services.AddSingleton<Outbox>();
+        services.AddMeter<DatabaseMeter>().AddMeter<SweepMeter>().AddMeter<OutboxMeter>();
+        services.AddSingleton<IMeasuredWhenAsked>(provider => provider.GetRequiredService<OutboxMeter>());
         services.AddSingleton<IEpochStep>(provider => provider.GetRequiredService<Outbox>());
         services.AddHostedService<OutboxPump>();
         services.AddTokens(settings);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Server.Telemetry;
 
 namespace SecureMessenger.Server;
 
 /// <summary>What stands under every process: Kestrel, logs, the clock, and how it is told to stop.</summary>
 internal static class Hosting
 {
-    public static WebApplicationBuilder CreateBuilder(StartOptions start, ListenOptions listening)
+    public static WebApplicationBuilder CreateBuilder(SettingsSource settings, StartOptions start, ListenOptions listening)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -20,7 +21,10 @@ internal static class Hosting
         builder.Services.AddSingleton(listening);
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
-        start.ConfigureLogs(builder.Logging);
+        var telemetry = new TelemetryOptions(settings);
+        if (start.ConfigureLogs is { } configureLogs) configureLogs(builder.Logging);
+        else Logs.ToConsole(builder.Logging, telemetry);
+        builder.AddTelemetry(telemetry, isScraped: listening.ManagementPort != 0);
         Logs.WithoutSecrets(builder.Logging); // last, so that nothing set before outranks it
         return builder;
     }

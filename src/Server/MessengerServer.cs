@@ -5,6 +5,8 @@ using SecureMessenger.Gateway.Proxy;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Data;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Telemetry;
+using SecureMessenger.Server.Telemetry;
 
 namespace SecureMessenger.Server;
 
@@ -30,6 +32,9 @@ public sealed class MessengerServer : IAsyncDisposable
 
     /// <summary>Every setting this server has.</summary>
     public IReadOnlyCollection<Setting> Settings { get; }
+
+    /// <summary>Every metric this server shows.</summary>
+    public IReadOnlyCollection<MetricRow> Metrics => [.. _app.Services.GetRequiredService<MetricCatalogue>().Rows, .. RuntimeMetrics.Rows];
 
     /// <summary>Every route this server has.</summary>
     public IReadOnlyCollection<RouteEndpoint> Routes =>

@@ -13,6 +13,7 @@ using SecureMessenger.Platform;
 using SecureMessenger.Platform.Cluster;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Tls;
+using SecureMessenger.Server.Telemetry;
 
 namespace SecureMessenger.Server;
 
@@ -31,7 +32,7 @@ internal static class Rooms
         var roles = Roles.Read(settings, start.Roles);
         RoleNeeds.Check(roles, settings);
         var tls = new InternalTls(settings);
-        var builder = Hosting.CreateBuilder(start, new ListenOptions(settings, roles, tls));
+        var builder = Hosting.CreateBuilder(settings, start, new ListenOptions(settings, roles, tls));
         builder.Services.AddSingleton(roles);
         builder.Services.AddCommon(settings);
         builder.Services.AddFrontDoor(settings, isBehindGateway: !roles.Has(Role.Gateway));
@@ -56,7 +57,7 @@ internal static class Rooms
     public static void Map(WebApplication app)
     {
         var roles = app.Services.GetRequiredService<Roles>();
-        app.UseManagement(app.Services.GetRequiredService<ListenOptions>().ManagementPort);
+        app.UseManagement(app.Services.GetRequiredService<ListenOptions>().ManagementPort, page => page.UseMetricsPage());
         if (!roles.Has(Role.Gateway)) app.UseReadiness();
         app.UseFrontDoor();
         app.UseRouting();

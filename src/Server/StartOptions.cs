@@ -19,8 +19,8 @@ public sealed record StartOptions
     /// <summary>Names there are in the environment, to find misspelt ones.</summary>
     public Func<IReadOnlyCollection<string>> ListEnvironment { get; init; } = () => [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()];
 
-    /// <summary>Where logs go; default lines on standard output.</summary>
-    public Action<ILoggingBuilder> ConfigureLogs { get; init; } = Logs.ToConsole;
+    /// <summary>Where logs go; null: lines on standard output, as the settings want them.</summary>
+    public Action<ILoggingBuilder>? ConfigureLogs { get; init; }
 
     /// <summary>What a host adds of its own: tests look on through it.</summary>
     public Action<IServiceCollection> Extend { get; init; } = _ => { };

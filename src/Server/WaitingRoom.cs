@@ -7,6 +7,7 @@ using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Outcomes;
 using SecureMessenger.Platform.Tls;
 using SecureMessenger.Platform.Web;
+using SecureMessenger.Server.Telemetry;
 
 namespace SecureMessenger.Server;
 
@@ -19,11 +20,11 @@ internal static class WaitingRoom
     public static async Task<WebApplication> OpenAsync(SettingsSource settings, StartOptions start, Roles roles, CancellationToken ct)
     {
         var listening = new ListenOptions(settings, roles, new InternalTls(settings));
-        var builder = Hosting.CreateBuilder(start, listening);
+        var builder = Hosting.CreateBuilder(settings, start, listening);
         var isBehindGateway = !roles.Has(Role.Gateway);
         builder.Services.AddCommon(settings).AddFrontDoor(settings, isBehindGateway).AddAway("database");
         var app = builder.Build();
-        app.UseManagement(listening.ManagementPort);
+        app.UseManagement(listening.ManagementPort, page => page.UseMetricsPage());
         if (isBehindGateway) app.UseReadiness();
         app.UseFrontDoor();
         app.Run(context => ProblemResult.WriteAsync(context, NotYet));

@@ -48,7 +48,8 @@ internal sealed class ErasureStore(Database database, RetiredNames retired, Outb
     }
 
     /// <summary>Tells of every erasure whose time has come once more.</summary>
-    public Task TellAgainAsync(CancellationToken ct) => database.WriteAsync(async (sql, token) =>
+    /// <returns>How many.</returns>
+    public Task<int> TellAgainAsync(CancellationToken ct) => database.WriteAsync(async (sql, token) =>
     {
         var due = await sql.QueryAsync(
             Due, row => (User: row.GetGuid(0), Event: row.GetString(1)), token, ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
@@ -58,5 +59,7 @@ internal sealed class ErasureStore(Database database, RetiredNames retired, Outb
             await outbox.AddAsync(sql, erased, EventJson.Default.AccountDeleted, token);
             await sql.ExecuteAsync(Forget, token, ("user", user));
         }
+
+        return due.Count;
     }, ct);
 }

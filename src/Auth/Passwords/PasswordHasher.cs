@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Hashing takes 64 MiB and a core for some 70 ms: a bounded number runs off the request threads, a bounded number waits.
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using SecureMessenger.Primitives;
@@ -7,7 +8,7 @@ using SecureMessenger.Primitives;
 namespace SecureMessenger.Auth.Passwords;
 
 /// <summary>Argon2id (RFC 9106).</summary>
-internal sealed class PasswordHasher(AuthOptions options, PasswordCost cost) : IDisposable
+internal sealed class PasswordHasher(AuthOptions options, PasswordCost cost, AuthMeter meter) : IDisposable
 {
     private readonly PasswordHash _nobody = new(
         cost.Argon2id, RandomNumberGenerator.GetBytes(Argon2id.SaltSize), RandomNumberGenerator.GetBytes(PasswordHash.HashSize));
@@ -43,6 +44,7 @@ internal sealed class PasswordHasher(AuthOptions options, PasswordCost cost) : I
             return null;
         }
 
+        meter.HashQueued();
         try
         {
             await _running.WaitAsync(ct);
@@ -57,22 +59,25 @@ internal sealed class PasswordHasher(AuthOptions options, PasswordCost cost) : I
         }
         finally
         {
+            meter.HashLeft();
             Interlocked.Decrement(ref _present);
         }
     }
 
-    private static byte[] Derive(string password, byte[] salt, Argon2idCost cost)
+    private byte[] Derive(string password, byte[] salt, Argon2idCost price)
     {
+        var since = Stopwatch.GetTimestamp();
         var bytes = Encoding.UTF8.GetBytes(password);
         try
         {
             var hash = new byte[PasswordHash.HashSize];
-            Argon2id.DeriveKey(bytes, salt, cost, hash);
+            Argon2id.DeriveKey(bytes, salt, price, hash);
             return hash;
         }
         finally
         {
             CryptographicOperations.ZeroMemory(bytes);
+            meter.Hashed(since);
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ServiceClients(InternalTls tls) : ForwarderHttpClientFacto
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
+        handler.ActivityHeadersPropagator = null; // ForwardedRequest says it: here a span between would be named that nobody records
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
         handler.Expect100ContinueTimeout = TimeSpan.FromSeconds(10); // then it is sent unasked
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60); // shorter than a service keeps a silent connection

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: MIT
 // What one connected device still has to get. The log is the truth: the feed reads behind the device's position,
 // keeps at most MaxInFlight messages unacknowledged, and looks again when woken.
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.History;
 using SecureMessenger.Platform.Ids;
+using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Messages.Delivery;
 
 /// <summary>Delivery to one device, from connect to close.</summary>
-internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore positions, PositionWriter writer, IFrameSink sink)
+internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore positions, PositionWriter writer, MessagesMeter meter, IFrameSink sink)
 {
     private const int PageSize = 16; // of messages up to 96 KiB: what a reader that stands still keeps in memory
     private const int UnreadPage = 100;
     private const int MaxRestingCursors = 1_000;
+    private const int MaxCauses = 32;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ConversationId, ConversationCursor> _cursors = [];
-    private readonly HashSet<ConversationId> _dirty = [];
+    private readonly Dictionary<ConversationId, List<ActivityContext>?> _dirty = []; // with the traces that woke it, if any
 
     // One token: however often the feed is woken while it works, it looks once more.
     private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
@@ -61,7 +65,8 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
     /// <summary>Something happened in the conversation. From any thread; never blocks.</summary>
     public void Wake(ConversationId conversation)
     {
-        lock (_lock) _dirty.Add(conversation);
+        var cause = Traces.Current;
+        lock (_lock) Soil(conversation, cause);
         Signal();
     }
 
@@ -84,6 +89,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
             _inFlight -= cursor.Acknowledge(seq);
         }
 
+        meter.Acknowledged();
         await writer.EnqueueAsync(new(new(caller.Device, conversation, seq), cursor), ct);
         Signal();
         return true;
@@ -106,7 +112,7 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
         if (_cursors.Count <= MaxRestingCursors) return;
         foreach (var (conversation, cursor) in _cursors)
         {
-            if (cursor.Rests && !_dirty.Contains(conversation)) _cursors.Remove(conversation);
+            if (cursor.Rests && !_dirty.ContainsKey(conversation)) _cursors.Remove(conversation);
         }
     }
 
@@ -115,12 +121,18 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
         lock (_lock) return _dirty.Count == 0;
     }
 
+    private void Soil(ConversationId conversation, ActivityContext? cause)
+    {
+        ref var causes = ref CollectionsMarshal.GetValueRefOrAddDefault(_dirty, conversation, out _);
+        if (cause is { } trace && (causes ??= []).Count < MaxCauses) causes.Add(trace);
+    }
+
     private void Look(Unread unread)
     {
         lock (_lock)
         {
             _cursors.TryAdd(unread.Conversation, new(unread.Acked, unread.Last));
-            _dirty.Add(unread.Conversation);
+            Soil(unread.Conversation, null);
         }
     }
 
@@ -128,18 +140,20 @@ internal sealed class DeviceFeed(Caller caller, LogStore log, PositionStore posi
     private async Task<bool> DeliverDirtyAsync(CancellationToken ct)
     {
         List<ConversationId> dirty;
-        lock (_lock) dirty = [.. _dirty];
+        lock (_lock) dirty = [.. _dirty.Keys];
         var moved = false;
         foreach (var conversation in dirty)
         {
             int room;
+            List<ActivityContext>? causes = null;
             lock (_lock)
             {
                 room = SocketProtocol.MaxInFlight - _inFlight;
-                if (room > 0) _dirty.Remove(conversation);
+                if (room > 0) _dirty.Remove(conversation, out causes);
             }
 
             if (room <= 0) return moved;
+            using var trace = MessageTraces.Deliver(causes);
             moved |= await DeliverPageAsync(conversation, Math.Min(room, PageSize), ct);
         }
 

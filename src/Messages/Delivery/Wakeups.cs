@@ -7,7 +7,7 @@ using SecureMessenger.Platform.Signals;
 namespace SecureMessenger.Messages.Delivery;
 
 /// <summary>Tells the nodes that hold members' sockets to look at a conversation. Lossy: the log is the truth.</summary>
-internal sealed class Wakeups(ISignals signals)
+internal sealed class Wakeups(ISignals signals, MessagesMeter meter)
 {
     private const int IdSize = 16;
 
@@ -16,11 +16,15 @@ internal sealed class Wakeups(ISignals signals)
     {
         var payload = conversation.Value.ToByteArray(bigEndian: true);
         foreach (var member in roster.Members) signals.Publish(WakeSubject(member.User), payload);
+        meter.Woken(roster.Members.Count);
     }
 
     /// <summary>Wakes one user, a member or one who has just gone.</summary>
-    public void Wake(UserId user, ConversationId conversation) =>
+    public void Wake(UserId user, ConversationId conversation)
+    {
         signals.Publish(WakeSubject(user), conversation.Value.ToByteArray(bigEndian: true));
+        meter.Woken(1);
+    }
 
     /// <summary>Tells a member's sockets that the roster is another.</summary>
     public void RosterChanged(UserId user, ConversationId conversation, ulong version)

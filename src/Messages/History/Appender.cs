@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 // The one writer of the log. Senders put into a bounded queue; the writer takes what is there, up to a batch, and commits
 // it in one transaction: a lone message commits at once, a crowd shares one sync of the disk (group commit).
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SecureMessenger.Messages.Delivery;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Telemetry;
 
 namespace SecureMessenger.Messages.History;
 
 /// <summary>Appends messages; answers each once its batch is on disk.</summary>
-internal sealed class Appender(Database database, Wakeups wakeups, TimeProvider clock, ILogger<Appender> log) : BackgroundService
+internal sealed class Appender(Database database, Wakeups wakeups, MessagesMeter meter, TimeProvider clock, ILogger<Appender> log) : BackgroundService
 {
     private const int QueueSize = 4_096;
     private const int MaxBatch = 256;
@@ -30,7 +32,9 @@ internal sealed class Appender(Database database, Wakeups wakeups, TimeProvider 
         await _budget.TakeAsync(message.Bytes, ct);
         try
         {
-            await _queue.Writer.WriteAsync(new(message, completed), ct);
+            var trace = Traces.Current;
+            await _queue.Writer.WriteAsync(new(message, completed, trace, trace is null ? default : TimeProvider.System.GetUtcNow()), ct);
+            meter.Queued();
         }
         catch
         {
@@ -56,9 +60,11 @@ internal sealed class Appender(Database database, Wakeups wakeups, TimeProvider 
     private async Task CommitAsync(List<PendingAppend> batch)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var since = Stopwatch.GetTimestamp();
         List<AppendResult> results;
         try
         {
+            using var trace = MessageTraces.Commit(batch.Select(pending => pending.Trace), batch.Count);
             results = await database.WriteAsync((sql, token) => AppendAllAsync(sql, batch, now, token), CancellationToken.None);
         }
         catch (Exception error)
@@ -68,8 +74,10 @@ internal sealed class Appender(Database database, Wakeups wakeups, TimeProvider 
             results = [.. batch.Select(_ => new AppendResult(AppendStatus.Failed))];
         }
 
+        meter.Committed(batch.Count, since);
         for (var i = 0; i < batch.Count; i++)
         {
+            using var trace = MessageTraces.Append(batch[i].Trace, batch[i].QueuedAt);
             _budget.Return(batch[i].Message.Bytes);
             batch[i].Completed(results[i]);
             if (results[i].Status == AppendStatus.Stored) wakeups.Wake(batch[i].Message.Roster, batch[i].Message.Conversation);

@@ -35,8 +35,8 @@ internal sealed class RetentionStore(Database database)
             Due, row => new ConversationId(row.GetGuid(0)), token, ("after", after), ("oldest", oldest), ("kept", kept), ("limit", limit)), ct);
 
     /// <summary>Takes one batch from the beginning of a log.</summary>
-    /// <returns>Whether there may be more.</returns>
-    public Task<bool> SweepAsync(ConversationId conversation, long oldest, long kept, CancellationToken ct) =>
+    /// <returns>How many it took, and whether there may be more.</returns>
+    public Task<(int Taken, bool More)> SweepAsync(ConversationId conversation, long oldest, long kept, CancellationToken ct) =>
         database.WriteAsync(async (sql, token) =>
         {
             var (swept, last) = await sql.FirstAsync(
@@ -46,10 +46,10 @@ internal sealed class RetentionStore(Database database)
                 FirstYoung, row => row.GetInt64(0), token,
                 ("conversation", conversation.Value), ("swept", swept), ("until", end), ("oldest", oldest));
             var until = Math.Min(end, Math.Max(young == 0 ? end : young - 1, last - kept));
-            if (until <= swept) return false;
+            if (until <= swept) return (0, false);
             await sql.ExecuteAsync(Raise, token, ("conversation", conversation.Value), ("until", until));
             await sql.ExecuteAsync(RemoveWraps, token, ("conversation", conversation.Value), ("until", until));
-            await sql.ExecuteAsync(RemoveMessages, token, ("conversation", conversation.Value), ("until", until));
-            return until == end && end < last;
+            var taken = await sql.ExecuteAsync(RemoveMessages, token, ("conversation", conversation.Value), ("until", until));
+            return (taken, until == end && end < last);
         }, ct);
 }

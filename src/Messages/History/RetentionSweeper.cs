@@ -2,11 +2,12 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SecureMessenger.Platform.Telemetry;
 
 namespace SecureMessenger.Messages.History;
 
 /// <summary>Every minute takes messages that are older, or more, than the operator keeps. Does nothing where all are kept.</summary>
-internal sealed class RetentionSweeper(RetentionStore store, MessagesOptions options, TimeProvider clock, ILogger<RetentionSweeper> log)
+internal sealed class RetentionSweeper(RetentionStore store, MessagesOptions options, SweepMeter meter, TimeProvider clock, ILogger<RetentionSweeper> log)
     : BackgroundService
 {
     private const int PageSize = 100;
@@ -17,15 +18,18 @@ internal sealed class RetentionSweeper(RetentionStore store, MessagesOptions opt
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Retention == TimeSpan.Zero && options.MaxKept == 0) return;
+        meter.Begin("messages");
         using var timer = new PeriodicTimer(Period, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 await SweepAsync(stoppingToken);
+                meter.Succeeded("messages");
             }
             catch (DbException error)
             {
+                meter.Failed("messages");
                 log.SweepFailed(error);
             }
         }
@@ -40,10 +44,14 @@ internal sealed class RetentionSweeper(RetentionStore store, MessagesOptions opt
         {
             foreach (var conversation in due)
             {
-                while (await store.SweepAsync(conversation, oldest, kept, ct))
+                bool more;
+                do
                 {
                     // A batch at a time: senders come in between.
+                    (var taken, more) = await store.SweepAsync(conversation, oldest, kept, ct);
+                    meter.Took("messages", taken);
                 }
+                while (more);
             }
 
             after = due[^1].Value;

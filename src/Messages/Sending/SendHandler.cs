@@ -15,7 +15,7 @@ namespace SecureMessenger.Messages.Sending;
 
 /// <summary>Takes sends, from sockets and by HTTP.</summary>
 internal sealed class SendHandler(
-    RosterCache rosters, LogStore log, Appender appender, RateLimiter limiter, RateLimitTable limits, ILogger<SendHandler> logger)
+    RosterCache rosters, LogStore log, Appender appender, RateLimiter limiter, RateLimitTable limits, MessagesMeter meter, ILogger<SendHandler> logger)
 {
     private static readonly Refusal WrapsInGroup = Refusal.Field(
         ProblemCodes.InvalidFields, "wraps", "do not belong to a message of a group; its sender's keys go by a distribution");
@@ -25,7 +25,14 @@ internal sealed class SendHandler(
     /// <param name="send">The frame.</param>
     /// <param name="answer">Called once; quick, must not throw. Stored ones are answered in order of storing.</param>
     /// <param name="ct">Gives up waiting for room.</param>
-    public async ValueTask HandleAsync(Caller caller, Send send, Action<SendAnswer> answer, CancellationToken ct)
+    public ValueTask HandleAsync(Caller caller, Send send, Action<SendAnswer> answer, CancellationToken ct) => CheckAsync(
+        caller, send, given =>
+        {
+            meter.Answered(given);
+            answer(given);
+        }, ct);
+
+    private async ValueTask CheckAsync(Caller caller, Send send, Action<SendAnswer> answer, CancellationToken ct)
     {
         var outcome = SendRules.Check(send);
         if (!outcome.IsAllowed)

@@ -7,13 +7,14 @@ using Microsoft.Extensions.Logging;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Messages.Delivery;
 using SecureMessenger.Messages.History;
+using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Tokens;
 
 namespace SecureMessenger.Messages.Sockets;
 
 /// <summary>An open socket.</summary>
 internal sealed class Connection(
-    WebSocket socket, Caller caller, FrameCodec codec, EncodedMessages messages, TimeProvider clock, ILogger<Connection> log)
+    WebSocket socket, Caller caller, FrameCodec codec, EncodedMessages messages, ConnectionMeters meters, TimeProvider clock, ILogger<Connection> log)
     : IFrameSink, IDisposable
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
@@ -22,6 +23,7 @@ internal sealed class Connection(
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _closeDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _openedAtMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
     private Caller _caller = caller;
     private DateTimeOffset _askedFor;
     private int _closeCode;
@@ -30,6 +32,9 @@ internal sealed class Connection(
     private long _lookedAt = clock.GetTimestamp();
     private bool _hasLookedAgain;
     private DeviceFeed? _feed;
+
+    /// <summary>What it was closed with; 0 while it is open.</summary>
+    public CloseCode ClosedWith => (CloseCode)Volatile.Read(ref _closeCode);
 
     /// <summary>Whose it is, by the newest token it has shown.</summary>
     public Caller Caller => Volatile.Read(ref _caller);
@@ -98,7 +103,8 @@ internal sealed class Connection(
     public ValueTask SendAsync(ServerFrame frame, CancellationToken ct) => _queue.EnqueueAsync(codec.Encode(frame), ct);
 
     /// <inheritdoc />
-    public ValueTask SendAsync(LogEntry entry, CancellationToken ct) => _queue.EnqueueAsync(messages.Encode(entry, codec), ct);
+    public ValueTask SendAsync(LogEntry entry, CancellationToken ct) => 
+        _queue.EnqueueAsync(new(messages.Encode(entry, codec), entry.ReceivedAtMs, Traces.Current), ct);
 
     /// <summary>Closes with a code; the first one counts. From any thread; never blocks.</summary>
     public void Close(CloseCode code)
@@ -127,6 +133,7 @@ internal sealed class Connection(
             {
                 var read = await reader.ReadAsync(_abort.Token);
                 Volatile.Write(ref _heardAt, clock.GetTimestamp());
+                if (read.Frame is not null) meters.Sockets.Read();
                 if (read.Frame is { } frame && !_closing.IsCancellationRequested) await dispatch(frame, _closing.Token);
                 if (read.Frame is not null) continue;
                 Close(read.Code);
@@ -173,6 +180,15 @@ internal sealed class Connection(
         }
     }
 
+    private async ValueTask SendAsync(QueuedFrame frame)
+    {
+        using (MessageTraces.Write(frame.Trace)) await socket.SendAsync(frame.Bytes, codec.MessageType, endOfMessage: true, _abort.Token);
+        meters.Sockets.Wrote(frame.Bytes.Length);
+        if (frame.ReceivedAtMs == 0) return;
+        meters.Messages.Delivered();
+        if (frame.ReceivedAtMs >= _openedAtMs) meters.Messages.Lagged(clock.GetUtcNow().ToUnixTimeMilliseconds() - frame.ReceivedAtMs);
+    }
+
     private async Task WriteAsync()
     {
         try
@@ -182,7 +198,7 @@ internal sealed class Connection(
                 while (!_closing.IsCancellationRequested && _queue.TryDequeue(out var frame))
                 {
                     Volatile.Write(ref _writingSince, clock.GetTimestamp());
-                    await socket.SendAsync(frame, codec.MessageType, endOfMessage: true, _abort.Token);
+                    await SendAsync(frame);
                     Volatile.Write(ref _writingSince, 0);
                 }
             }

@@ -7,7 +7,7 @@ namespace SecureMessenger.Messages.Sockets;
 
 /// <summary>Greets an accepted socket and runs it to its end.</summary>
 internal sealed class ConnectionHost(
-    ConnectionFactory connections, ConnectionRegistry registry, FrameDispatcher dispatcher, FeedFactory feeds, DeviceNews news)
+    ConnectionFactory connections, ConnectionRegistry registry, FrameDispatcher dispatcher, FeedFactory feeds, DeviceNews news, SocketsMeter meter)
 {
     public async Task RunAsync(WebSocket socket, Caller caller, FrameCodec codec)
     {
@@ -15,6 +15,7 @@ internal sealed class ConnectionHost(
         var feed = feeds.Create(connection);
         using var woken = feeds.Listen(connection, feed);
         using var told = news.Listen(connection);
+        meter.Opened(codec);
         registry.Add(connection);
         try
         {
@@ -24,6 +25,7 @@ internal sealed class ConnectionHost(
         finally
         {
             registry.Remove(connection);
+            meter.Closed(connection.ClosedWith);
         }
     }
 }

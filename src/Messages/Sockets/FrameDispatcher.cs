@@ -26,7 +26,7 @@ internal sealed class FrameDispatcher(
         switch (frame.FrameCase)
         {
             case ClientFrame.FrameOneofCase.Send:
-                return sends.HandleAsync(connection.Caller, frame.Send, answer => connection.Send(Frames.Of(answer)), ct);
+                return SendAsync(connection, frame.Send, ct);
             case ClientFrame.FrameOneofCase.Ack:
                 return AcknowledgeAsync(connection, feed, frame.Ack.ConversationId, frame.Ack.Seq, ct);
             case ClientFrame.FrameOneofCase.Resume:
@@ -42,6 +42,12 @@ internal sealed class FrameDispatcher(
                 connection.Send(Frames.Problem(new Refusal(ProblemCodes.MalformedRequest, "This server does not take this frame.")));
                 return ValueTask.CompletedTask;
         }
+    }
+
+    private async ValueTask SendAsync(Connection connection, Send send, CancellationToken ct)
+    {
+        using var trace = MessageTraces.Send();
+        await sends.HandleAsync(connection.Caller, send, answer => connection.Send(Frames.Of(answer)), ct);
     }
 
     // What the device says it holds is what it would acknowledge.

@@ -12,7 +12,7 @@ internal sealed class FrameQueue
     private const int MaxBytes = 1024 * 1024;
     private const int ComfortableBytes = 256 * 1024;
 
-    private readonly Channel<ReadOnlyMemory<byte>> _frames = Channel.CreateBounded<ReadOnlyMemory<byte>>(
+    private readonly Channel<QueuedFrame> _frames = Channel.CreateBounded<QueuedFrame>(
         new BoundedChannelOptions(MaxFrames) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(
@@ -21,19 +21,19 @@ internal sealed class FrameQueue
     private int _bytes;
 
     /// <summary>Queues a frame if there is room for it.</summary>
-    public bool TryEnqueue(ReadOnlyMemory<byte> frame)
+    public bool TryEnqueue(QueuedFrame frame)
     {
         if (Volatile.Read(ref _bytes) > MaxBytes || !_frames.Writer.TryWrite(frame)) return false;
-        Interlocked.Add(ref _bytes, frame.Length);
+        Interlocked.Add(ref _bytes, frame.Bytes.Length);
         return true;
     }
 
     /// <summary>Queues a frame once the queue is comfortably short. One caller at a time.</summary>
-    public async ValueTask EnqueueAsync(ReadOnlyMemory<byte> frame, CancellationToken ct)
+    public async ValueTask EnqueueAsync(QueuedFrame frame, CancellationToken ct)
     {
         while (Volatile.Read(ref _bytes) > ComfortableBytes) await _room.Reader.ReadAsync(ct);
         await _frames.Writer.WriteAsync(frame, ct);
-        Interlocked.Add(ref _bytes, frame.Length);
+        Interlocked.Add(ref _bytes, frame.Bytes.Length);
     }
 
     /// <summary>Takes the next frame, waiting for it.</summary>
@@ -41,10 +41,10 @@ internal sealed class FrameQueue
     public ValueTask<bool> WaitAsync(CancellationToken ct) => _frames.Reader.WaitToReadAsync(ct);
 
     /// <summary>Takes a frame that is there.</summary>
-    public bool TryDequeue(out ReadOnlyMemory<byte> frame)
+    public bool TryDequeue(out QueuedFrame frame)
     {
         if (!_frames.Reader.TryRead(out frame)) return false;
-        if (Interlocked.Add(ref _bytes, -frame.Length) <= ComfortableBytes) _room.Writer.TryWrite(true);
+        if (Interlocked.Add(ref _bytes, -frame.Bytes.Length) <= ComfortableBytes) _room.Writer.TryWrite(true);
         return true;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One bucket, spoken to within bounds: a call has so much time in all, its second and third try included, and what goes wrong is told
 // in the port's words.
+using System.Diagnostics;
 using Amazon.Runtime;
 using Amazon.S3;
 
@@ -17,10 +18,12 @@ internal sealed class S3Bucket : IDisposable
 
     private const int Retries = 2;
     private readonly AmazonS3Client _client;
+    private readonly S3Meter _meter;
 
     /// <summary>Connects when it is first asked.</summary>
-    public S3Bucket(S3Options options)
+    public S3Bucket(S3Options options, S3Meter meter)
     {
+        _meter = meter;
         Name = options.Bucket;
         _client = new AmazonS3Client(new BasicAWSCredentials(options.AccessKey, options.SecretKey.Reveal()), new AmazonS3Config
         {
@@ -37,11 +40,11 @@ internal sealed class S3Bucket : IDisposable
 
     /// <summary>Asks S3 something.</summary>
     /// <exception cref="Platform.Blobs.BlobStoreException">It failed, or took too long.</exception>
-    public Task<T> AskAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct) => CallAsync(call, Limit, ct);
+    public Task<T> AskAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct) => CallAsync(call, Limit, moves: false, ct);
 
     /// <summary>Has S3 take bytes, or copy them.</summary>
     /// <exception cref="Platform.Blobs.BlobStoreException">It failed, or took too long.</exception>
-    public Task<T> MoveAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct) => CallAsync(call, LimitToMove, ct);
+    public Task<T> MoveAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct) => CallAsync(call, LimitToMove, moves: true, ct);
 
     /// <summary>Asks S3 about something; null when there is no such object or upload.</summary>
     public Task<T?> AskOrNullAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken ct)
@@ -67,8 +70,9 @@ internal sealed class S3Bucket : IDisposable
         }
     }
 
-    private async Task<T> CallAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken ct)
+    private async Task<T> CallAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, TimeSpan limit, bool moves, CancellationToken ct)
     {
+        var since = Stopwatch.GetTimestamp();
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limited.CancelAfter(limit);
         try
@@ -77,7 +81,12 @@ internal sealed class S3Bucket : IDisposable
         }
         catch (Exception error) when (S3Failures.IsS3(error, ct))
         {
+            _meter.Failed(moves);
             throw S3Failures.Explain(error);
+        }
+        finally
+        {
+            _meter.Called(moves, since);
         }
     }
 }

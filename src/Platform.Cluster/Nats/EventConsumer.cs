@@ -14,7 +14,7 @@ namespace SecureMessenger.Platform.Cluster.Nats;
 
 /// <summary>Brings a room the events it wants to hear.</summary>
 internal sealed class EventConsumer(
-    string room, IReadOnlyList<EventSubscription> subscriptions, int tries, EventStream stream, Instance instance, IServiceProvider services, ILogger<EventConsumer> log)
+    string room, IReadOnlyList<EventSubscription> subscriptions, int tries, EventStream stream, Instance instance, NatsMeter meter, IServiceProvider services, ILogger<EventConsumer> log)
 {
     private static readonly TimeSpan AckWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StillAtIt = TimeSpan.FromSeconds(2);
@@ -123,6 +123,7 @@ internal sealed class EventConsumer(
         {
             await HandleAsync(message, name, ct);
             await message.AckAsync(new AckOpts { DoubleAck = true }, ct);
+            meter.Taken(room);
         }
         catch (Exception error) when (error is not (OperationCanceledException or NatsException))
         {
@@ -176,6 +177,7 @@ internal sealed class EventConsumer(
         var number = message.Metadata?.Sequence.Stream ?? 0;
         var isAway = error is DbException { IsTransient: true };
         _tries = (number, (_tries.Number == number ? _tries.Count : 0) + (isAway ? 0 : 1));
+        meter.Refused(room);
         log.EventRefused(error, room, name, number, _tries.Count);
         if (_tries.Count < tries) await message.NakAsync(new AckOpts { NakDelay = Pause }, ct);
         else await BuryAsync(jetStream, message, name, ct);
@@ -186,6 +188,7 @@ internal sealed class EventConsumer(
         var dead = await jetStream.PublishAsync(stream.DeadSubjectOf(room, name), message.Data, headers: message.Headers, cancellationToken: ct);
         dead.EnsureSuccess();
         await message.AckTerminateAsync(cancellationToken: ct);
+        meter.Dead(room);
         log.EventDead(room, name, message.Metadata?.Sequence.Stream ?? 0);
     }
 }

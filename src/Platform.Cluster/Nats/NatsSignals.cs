@@ -3,11 +3,13 @@
 // that somebody here listens to is one subscription, so only the node that holds a user hears of him. Both directions are queued and
 // bounded; what does not fit, and what is published while NATS is away, is lost, which the port allows. Then every node is told that it
 // missed something: those whose line held would not know.
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
 using SecureMessenger.Platform.Signals;
+using SecureMessenger.Platform.Telemetry;
 
 namespace SecureMessenger.Platform.Cluster.Nats;
 
@@ -24,12 +26,13 @@ internal sealed class NatsSignals : BackgroundService, ISignals
     private readonly NatsConnection _nats;
     private readonly string _prefix;
     private readonly ILogger<NatsSignals> _log;
+    private readonly NatsMeter _meter;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _listeners = [];
     private readonly Dictionary<string, SignalSubscription> _subscribed = [];
 
-    private readonly Channel<(string Subject, ReadOnlyMemory<byte> Payload)> _outgoing =
-        Channel.CreateBounded<(string, ReadOnlyMemory<byte>)>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly Channel<(string Subject, ReadOnlyMemory<byte> Payload, string? Trace)> _outgoing =
+        Channel.CreateBounded<(string, ReadOnlyMemory<byte>, string?)>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
 
     // One token: however often something was missed in a moment, all look once.
     private readonly Channel<bool> _missed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -41,8 +44,9 @@ internal sealed class NatsSignals : BackgroundService, ISignals
     private int _hasLost;
     private bool _wasOpen;
 
-    public NatsSignals(NatsOptions options, ILogger<NatsSignals> log)
+    public NatsSignals(NatsOptions options, NatsMeter meter, ILogger<NatsSignals> log)
     {
+        _meter = meter;
         _nats = options.Connect(hearsItself: false);
         _prefix = options.Prefix + ".signal.";
         _log = log;
@@ -61,7 +65,7 @@ internal sealed class NatsSignals : BackgroundService, ISignals
     public void Publish(string subject, ReadOnlyMemory<byte> payload)
     {
         _here.Publish(subject, payload);
-        if (!_outgoing.Writer.TryWrite((subject, payload))) Volatile.Write(ref _hasLost, 1);
+        if (!_outgoing.Writer.TryWrite((subject, payload, Traces.CurrentHeader))) Lose();
     }
 
     /// <inheritdoc />
@@ -91,28 +95,29 @@ internal sealed class NatsSignals : BackgroundService, ISignals
     {
         while (await _outgoing.Reader.WaitToReadAsync(ct))
         {
-            while (_outgoing.Reader.TryRead(out var next)) await TryPublishAsync(next.Subject, next.Payload, ct);
+            while (_outgoing.Reader.TryRead(out var next)) await TryPublishAsync(next.Subject, next.Payload, next.Trace, ct);
             if (Volatile.Read(ref _hasLost) == 0 || _nats.ConnectionState != NatsConnectionState.Open) continue;
             Volatile.Write(ref _hasLost, 0); // before it is said: what is lost from here on is said once more
-            await TryPublishAsync(LostSubject, default, ct);
+            await TryPublishAsync(LostSubject, default, trace: null, ct);
         }
     }
 
-    private async Task TryPublishAsync(string subject, ReadOnlyMemory<byte> payload, CancellationToken ct)
+    private async Task TryPublishAsync(string subject, ReadOnlyMemory<byte> payload, string? trace, CancellationToken ct)
     {
         if (_nats.ConnectionState != NatsConnectionState.Open)
         {
-            Volatile.Write(ref _hasLost, 1);
+            Lose();
             return;
         }
 
         try
         {
-            await _nats.PublishAsync(_prefix + subject, payload, cancellationToken: ct);
+            await _nats.PublishAsync(_prefix + subject, payload, trace is null ? null : new NatsHeaders { [Traces.Header] = trace }, cancellationToken: ct);
+            _meter.Published();
         }
         catch (Exception error) when (IsAway(error, ct))
         {
-            Volatile.Write(ref _hasLost, 1);
+            Lose();
             _log.SignalLost(error);
         }
     }
@@ -123,6 +128,7 @@ internal sealed class NatsSignals : BackgroundService, ISignals
         {
             await Task.Delay(Settling, TimeProvider.System, ct);
             _missed.Reader.TryRead(out _);
+            _meter.Missed();
             Missed?.Invoke();
         }
     }
@@ -145,7 +151,7 @@ internal sealed class NatsSignals : BackgroundService, ISignals
         {
             if (wanted && !_subscribed.ContainsKey(subject))
             {
-                var subscription = new SignalSubscription(_nats, _prefix + subject, payload => Hear(subject, payload));
+                var subscription = new SignalSubscription(_nats, _prefix + subject, (payload, trace) => Hear(subject, payload, trace));
                 await AddAsync(subscription, ct);
                 _subscribed[subject] = subscription;
             }
@@ -176,8 +182,10 @@ internal sealed class NatsSignals : BackgroundService, ISignals
     }
 
     // From another process, perhaps of another version: what it says must not end the loop that reads, whatever becomes of who hears it.
-    private void Hear(string subject, byte[] payload)
+    private void Hear(string subject, byte[] payload, string? trace)
     {
+        _meter.Heard();
+        using var continued = Traces.Continue("signal", ActivityKind.Consumer, trace);
         try
         {
             _here.Publish(subject, payload);
@@ -186,6 +194,12 @@ internal sealed class NatsSignals : BackgroundService, ISignals
         {
             _log.SignalUnreadable(error);
         }
+    }
+
+    private void Lose()
+    {
+        _meter.Lost();
+        Volatile.Write(ref _hasLost, 1);
     }
 
     private void Count(string subject, int by)
@@ -222,16 +236,18 @@ internal sealed class NatsSignals : BackgroundService, ISignals
         {
             _missed.Writer.TryWrite(true);
             Volatile.Write(ref _hasLost, 1); // what was on its way when the line broke
-            _outgoing.Writer.TryWrite((LostSubject, default)); // a full queue says it too, once it is empty
+            _outgoing.Writer.TryWrite((LostSubject, default, null)); // a full queue says it too, once it is empty
         }
 
         _wasOpen = true;
+        _meter.Line(isOpen: true);
         _log.NatsOpen();
         return ValueTask.CompletedTask;
     }
 
     private ValueTask OnClosedAsync(object? sender, NatsEventArgs args)
     {
+        _meter.Line(isOpen: false);
         _log.NatsAway();
         return ValueTask.CompletedTask;
     }

@@ -13,26 +13,34 @@ public sealed class RedisConnection : IAsyncDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Task<ConnectionMultiplexer> _connecting;
+    private readonly RedisMeter _meter;
     private long _awayUntil; // a timestamp of the monotonic clock; 0 while it is there
 
     /// <summary>Begins to connect, and waits for nothing.</summary>
-    public RedisConnection(RedisOptions options) => _connecting = ConnectionMultiplexer.ConnectAsync(options.CreateConfiguration());
+    public RedisConnection(RedisOptions options, RedisMeter meter)
+    {
+        _meter = meter;
+        _connecting = ConnectionMultiplexer.ConnectAsync(options.CreateConfiguration());
+    }
 
     /// <summary>Asks Redis something.</summary>
     /// <exception cref="IOException">It is away.</exception>
     public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question, CancellationToken ct)
     {
         if (!MayAsk()) throw new IOException("Redis was away a moment ago.");
+        var since = TimeProvider.System.GetTimestamp();
         try
         {
             var connection = await _connecting.WaitAsync(Limit, ct);
             var answer = await question(connection.GetDatabase()).WaitAsync(Limit, ct);
             Volatile.Write(ref _awayUntil, 0);
+            _meter.Answered(since);
             return answer;
         }
         catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
         {
             Volatile.Write(ref _awayUntil, After(Pause));
+            _meter.Failed();
             throw new IOException($"Redis is away: {error.Message}", error);
         }
     }

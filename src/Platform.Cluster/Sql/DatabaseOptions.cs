@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SecureMessenger.Platform.Config;
+using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Platform.Cluster.Sql;
 
@@ -42,8 +44,13 @@ internal sealed class DatabaseOptions
     /// <summary>Whether it is used at all.</summary>
     public bool IsUsed { get; }
 
-    /// <summary>A pool of connections.</summary>
-    public NpgsqlDataSource CreateDataSource() => NpgsqlDataSource.Create(_connection);
+    /// <summary>Opens it, with a pool of connections.</summary>
+    public PostgresDatabase Open(IServiceProvider services)
+    {
+        var meter = services.GetRequiredService<DatabaseMeter>();
+        meter.Allow(_connection.MaxPoolSize);
+        return new PostgresDatabase(NpgsqlDataSource.Create(_connection)) { Meter = meter };
+    }
 
     private static SslMode ReadTls(SettingsSource settings)
     {

@@ -38,14 +38,14 @@ public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
         "select 'PostgreSQL ' || current_setting('server_version')", "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)", Lineage);
 
     /// <inheritdoc />
-    public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
+    protected override async Task<T> RunReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         return await work(new SqlSession(connection, null), ct);
     }
 
     /// <inheritdoc />
-    public override async Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
+    protected override async Task<T> RunWriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         for (var tries = 1; ; tries++)
         {
@@ -57,6 +57,8 @@ public sealed class PostgresDatabase(NpgsqlDataSource source) : Database
             }
             catch (DbException error) when (HasLost(error) && tries < MaxTries)
             {
+                Meter?.Again();
+
                 // Not in step with the one it lost to.
                 await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, (PauseMs * Math.Min(tries, LongestPauses)) + 1)), TimeProvider.System, ct);
             }

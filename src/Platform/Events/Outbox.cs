@@ -31,6 +31,15 @@ public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, 
     // Index outbox_waiting (set_aside, id).
     private const string Repeat = "update outbox set set_aside = 0, tries = 0 where set_aside = 2";
 
+    // Index outbox_waiting (set_aside, id).
+    private const string Oldest = "select written_at from outbox where set_aside = 0 order by id limit 1";
+
+    // Index outbox_waiting (set_aside, id).
+    private const string Count = "select count(*) from (select 1 from outbox where set_aside = @aside order by id limit 10000) some";
+
+    /// <summary>What is counted at most: a look at it must cost little when there is much.</summary>
+    internal const int MostCounted = 10_000;
+
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim _written = new(0, 1);
@@ -56,6 +65,13 @@ public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, 
     internal Task<List<StoredEvent>> WaitingAsync(CancellationToken ct) => database.ReadAsync(
         (sql, token) => sql.QueryAsync(
             Waiting, row => new StoredEvent(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3)), token), ct);
+
+    internal Task<OutboxState> LookAsync(CancellationToken ct) => database.ReadAsync(
+        async (sql, token) => new OutboxState(
+            await sql.FirstAsync(Count, row => row.GetInt32(0), token, ("aside", 0)),
+            await sql.FirstAsync(Count, row => row.GetInt32(0), token, ("aside", 1)),
+            await sql.FirstAsync(Oldest, row => (long?)row.GetInt64(0), token)),
+        ct);
 
     internal Task RemoveAsync(long id, CancellationToken ct) =>
         database.WriteAsync((sql, token) => sql.ExecuteAsync(Remove, token, ("id", id)), ct);

@@ -11,7 +11,7 @@ namespace SecureMessenger.Platform.Events;
 /// Carries events from the outbox to the bus, in order; looks every second even when nobody wakes it. Of several processes that share
 /// the outbox one carries at a time.
 /// </summary>
-public sealed class OutboxPump(Outbox outbox, Database database, Instance instance, IEventBus bus, ILogger<OutboxPump> log) : BackgroundService
+public sealed class OutboxPump(Outbox outbox, Database database, Instance instance, IEventBus bus, OutboxMeter meter, ILogger<OutboxPump> log) : BackgroundService
 {
     private const int MaxTries = 20;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -51,6 +51,7 @@ public sealed class OutboxPump(Outbox outbox, Database database, Instance instan
         }
         catch (EventBusAwayException error)
         {
+            meter.BusAway();
             log.EventBusAway(error);
             return Pass.Held;
         }
@@ -88,11 +89,13 @@ public sealed class OutboxPump(Outbox outbox, Database database, Instance instan
         try
         {
             await bus.PublishAsync(stored, ct);
+            meter.Published();
             return true;
         }
         catch (Exception error) when (error is not (OperationCanceledException or EventBusAwayException))
         {
             var tries = stored.Tries + 1;
+            meter.Failed(setAside: tries >= MaxTries);
             log.EventFailed(error, stored.Name, stored.Id, tries);
             if (tries >= MaxTries) log.EventSetAside(stored.Name, stored.Id, tries);
             await outbox.FailAsync(stored.Id, tries, setAside: tries >= MaxTries, ct);

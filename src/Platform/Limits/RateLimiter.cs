@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace SecureMessenger.Platform.Limits;
 
 /// <summary>Asks the buckets, and decides when they are away.</summary>
-public sealed class RateLimiter(RateLimitTable table, IRateLimitStore store, TimeProvider clock, ILogger<RateLimiter> log)
+public sealed class RateLimiter(RateLimitTable table, IRateLimitStore store, LimitsMeter meter, TimeProvider clock, ILogger<RateLimiter> log)
 {
     private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(5);
 
@@ -16,14 +16,28 @@ public sealed class RateLimiter(RateLimitTable table, IRateLimitStore store, Tim
     public async ValueTask<RateLimitDecision> TakeAsync(RateLimit limit, string key, CancellationToken ct)
     {
         if (!table.IsEnabled) return new RateLimitDecision(true, limit.Burst, TimeSpan.Zero);
+        var decision = await DecideAsync(limit, key, ct);
+        if (!decision.IsAllowed) meter.Refused(limit);
+        return decision;
+    }
+
+    private async ValueTask<RateLimitDecision> DecideAsync(RateLimit limit, string key, CancellationToken ct)
+    {
         try
         {
             var decision = await store.TakeAsync(limit, key, cost: 1, ct);
-            if (Volatile.Read(ref _isAway) == 1 && Interlocked.Exchange(ref _isAway, 0) == 1) log.RateLimitsBack();
+            if (Volatile.Read(ref _isAway) == 1 && Interlocked.Exchange(ref _isAway, 0) == 1)
+            {
+                meter.Back();
+                log.RateLimitsBack();
+            }
+
             return decision;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
+            meter.Away(limit.WhenStoreIsAway);
+
             // Once, not for each request.
             if (Interlocked.Exchange(ref _isAway, 1) == 0) log.RateLimitsAway(error, limit.Name, limit.WhenStoreIsAway);
             return limit.WhenStoreIsAway == StoreAway.Open ? await _own.TakeAsync(limit, key, cost: 1, ct) : new RateLimitDecision(false, 0, WhileAway);

@@ -40,7 +40,7 @@ public sealed class SqliteDatabase : Database
     public override Dialect Dialect => Dialect.Sqlite;
 
     /// <inheritdoc />
-    public override async Task<T> ReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
+    protected override async Task<T> RunReadAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         await using var connection = new SqliteConnection(_readString);
         await connection.OpenAsync(ct);
@@ -48,7 +48,7 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc />
-    public override async Task<T> WriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
+    protected override async Task<T> RunWriteAsync<T>(Func<SqlSession, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         SqlSession session;
         T result;

@@ -42,6 +42,8 @@ internal static class SettingGuide
         ["jwt.refresh_secret"] = "Changed without overlap: everybody logs in again.",
         ["keys.max_kem_prekeys"] = "Too few: first messages to a busy device share the last-resort key sooner. Too many: a larger database.",
         ["keys.max_one_time_prekeys"] = "Too few: first messages go without a one-time key sooner. Too many: a larger database.",
+        ["logs.format"] = "Text where a machine reads the log: lines cannot be told apart, and no line has its request's id.",
+        ["logs.level"] = "trace, debug: much text, and slower; never a secret. error: nobody learns what was tried again.",
         ["management.host"] = "Reachable from outside: everybody sees which engine is away.",
         ["management.port"] = "Taken: the server does not start. 0: nothing can ask whether it is ready.",
         ["messages.max_kept"] = "Too small: devices that were away miss messages, and are told of a gap. 0: the database grows with every message.",
@@ -80,6 +82,8 @@ internal static class SettingGuide
         ["sockets.allowed_origins"] = "`*`: any web page can open a socket in the name of who visits it, if it has a token. Not set: no web page can.",
         ["sockets.max"] = "Too few: people are told 4429 and stay offline. Too many: memory, as `server.max_connections`.",
         ["sockets.max_per_account"] = "Too few: people with many devices see some stay offline. Too many: one account can take all sockets.",
+        ["telemetry.otlp_endpoint"] = "The wrong one: nothing arrives there; the server goes on. It is told who calls by ids of devices in logs, as the log is; keep it private.",
+        ["telemetry.traces_percent"] = "Too few: the slow one is not among them. 100: a few more percent of the processor and much to store.",
         ["tls.certificate_file"] = "Expired or for another name: no client connects. Not set and no proxy with TLS before it: passwords pass in the clear.",
         ["tls.key_file"] = "Not the certificate's: the server does not start; changed so while it runs, it goes on with those before.",
     };

@@ -13,7 +13,7 @@ namespace SecureMessenger.Tests.Documents;
 
 public sealed class OpenApiDocumentTests
 {
-    private static readonly string[] Management = ["GET /healthz", "GET /readyz"];
+    private static readonly string[] Management = ["GET /healthz", "GET /metrics", "GET /readyz"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using SecureMessenger.Contracts.Socket;
 using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Server;
 
 namespace SecureMessenger.Tests.Infrastructure;
@@ -53,6 +54,9 @@ public sealed class House : IEntrance, IAsyncDisposable
 
     /// <summary>Where the server listens.</summary>
     public Uri Url => new(_server!.Url);
+
+    /// <summary>Every metric the server has.</summary>
+    public IReadOnlyCollection<MetricRow> Metrics => _server!.Metrics;
 
     /// <summary>Every setting the server has.</summary>
     public IReadOnlyCollection<Setting> Settings => _server!.Settings;

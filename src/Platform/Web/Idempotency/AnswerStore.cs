@@ -60,12 +60,9 @@ internal sealed class AnswerStore(Database database, TimeProvider clock)
         (sql, ct) => sql.ExecuteAsync(LetGo, ct, ("id", request.Id), ("lease", lease)), CancellationToken.None);
 
     /// <summary>Drops what has expired, and the oldest of too many.</summary>
-    public Task SweepAsync(CancellationToken ct) => database.WriteAsync(
-        async (sql, token) =>
-        {
-            await sql.ExecuteAsync(Expire, token, ("now", Now));
-            await sql.ExecuteAsync(Trim, token, ("max", MaxAnswers));
-        },
+    /// <returns>How many.</returns>
+    public Task<int> SweepAsync(CancellationToken ct) => database.WriteAsync(
+        async (sql, token) => await sql.ExecuteAsync(Expire, token, ("now", Now)) + await sql.ExecuteAsync(Trim, token, ("max", MaxAnswers)),
         ct);
 
     private static AnswerClaim Map(DbDataReader row, KeyedRequest request) => new(

@@ -35,7 +35,7 @@ public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, 
     private const string Oldest = "select written_at from outbox where set_aside = 0 order by id limit 1";
 
     // Index outbox_waiting (set_aside, id).
-    private const string Count = "select count(*) from (select 1 from outbox where set_aside = @aside order by id limit 10000) some";
+    private const string Count = "select count(*) from (select 1 from outbox where set_aside = @aside limit 10000) counted";
 
     /// <summary>What is counted at most: a look at it must cost little when there is much.</summary>
     internal const int MostCounted = 10_000;

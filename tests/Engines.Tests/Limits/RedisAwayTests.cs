@@ -113,7 +113,7 @@ public sealed class RedisAwayTests : IAsyncLifetime
     }
 
     private RateLimiter Limiter(ClusterProcess process) => new(
-        new RateLimitTable(new SettingsSource(new Dictionary<string, string>(), null, _ => null)), process.Get<IRateLimitStore>(), TimeProvider.System, _log);
+        new RateLimitTable(new SettingsSource(new Dictionary<string, string>(), null, _ => null)), process.Get<IRateLimitStore>(), new LimitsMeter(Meters.Catalogue()), TimeProvider.System, _log);
 
     private static async Task<bool> WorksAsync(IDependencyProbe probe)
     {

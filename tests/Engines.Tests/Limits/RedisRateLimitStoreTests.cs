@@ -107,7 +107,7 @@ public sealed class RedisRateLimitStoreTests : RateLimitStoreContract, IAsyncLif
     private RedisRateLimitStore OwnTime(RedisConnection connection) => new(connection, new BucketKeys(_redis.Prefix, Secret));
 
     private RedisConnection Connect() =>
-        new(new RedisOptions(new SettingsSource(new Dictionary<string, string>(), null, _redis.Settings().GetValueOrDefault)));
+        new(new RedisOptions(new SettingsSource(new Dictionary<string, string>(), null, _redis.Settings().GetValueOrDefault)), new RedisMeter(Meters.Catalogue()));
 
     private static async Task<bool> AnswersAsync(RedisConnection connection)
     {

@@ -12,7 +12,7 @@ public sealed class ComposeTests
     private static readonly string[] RootWithoutRights = ["minio", "nats"];
 
     private static readonly string[] Secrets =
-        ["JWT_ACCESS_SECRET", "JWT_REFRESH_SECRET", "AUTH_USERNAME_SECRET", "DB_PASSWORD", "NATS_PASSWORD", "REDIS_PASSWORD", "S3_SECRET_KEY"];
+        ["JWT_ACCESS_SECRET", "JWT_REFRESH_SECRET", "AUTH_USERNAME_SECRET", "DB_PASSWORD", "NATS_PASSWORD", "REDIS_PASSWORD", "S3_SECRET_KEY", "GRAFANA_PASSWORD"];
 
     [Fact]
     public async Task Compose_takes_it_with_every_secret_set() => Assert.Contains("secure-messenger", await RenderAsync(), StringComparison.Ordinal);
@@ -31,11 +31,11 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public async Task From_outside_only_the_gateway_can_be_reached_and_from_other_machines_not_even_that()
+    public async Task From_outside_only_the_gateway_and_the_boards_can_be_reached_and_from_other_machines_not_even_those()
     {
         var services = await ServicesAsync();
 
-        Assert.Equal("gateway", Assert.Single(services.Names, name => services[name]["ports"].IsThere));
+        Assert.Equal(["gateway", "grafana"], services.Names.Where(name => services[name]["ports"].IsThere).Order(StringComparer.Ordinal));
         Assert.All(services.Names.SelectMany(name => services[name]["ports"].Items), port => Assert.Equal("127.0.0.1", port["host_ip"].Text));
     }
 
@@ -43,7 +43,7 @@ public sealed class ComposeTests
     public async Task Every_container_has_no_rights_and_a_root_it_cannot_write_to()
     {
         var services = await ServicesAsync();
-        Assert.Equal(9, services.Names.Count());
+        Assert.Equal(11, services.Names.Count());
         foreach (var (name, container) in services.Names.Select(name => (name, services[name])))
         {
             Assert.Equal("true", container["read_only"].Text);
@@ -74,7 +74,7 @@ public sealed class ComposeTests
         var services = await ServicesAsync();
         var mounts = services.Names.SelectMany(name => services[name]["volumes"].Items.Select(mount => (Name: name, Mount: mount))).ToList();
 
-        Assert.Equal(["minio", "nats", "postgres"], mounts.Where(each => each.Mount["type"].Text == "volume").Select(each => each.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["grafana", "minio", "nats", "postgres", "prometheus"], mounts.Where(each => each.Mount["type"].Text == "volume").Select(each => each.Name).Order(StringComparer.Ordinal));
         Assert.All(mounts.Where(each => each.Mount["type"].Text != "volume"), each => Assert.Equal("true", each.Mount["read_only"].Text));
     }
 
@@ -94,7 +94,7 @@ public sealed class ComposeTests
     [Fact]
     public async Task No_secret_stands_in_the_file_and_the_one_that_holds_them_is_never_committed()
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(Programs.Root, "compose.yaml"), TestContext.Current.CancellationToken);
+        var text = await ReadAsync("compose.yaml");
         var told = text.Split('\n').Select(line => line.Trim().Split(": ", 2)).Where(parts => parts.Length == 2 && (parts[0].Contains("SECRET", StringComparison.Ordinal) || parts[0].Contains("PASSWORD", StringComparison.Ordinal)));
 
         Assert.All(told, parts => Assert.Matches(@"^\$\{[A-Z0-9_]+:\?run scripts/compose-secrets\}$", parts[1]));
@@ -139,6 +139,21 @@ public sealed class ComposeTests
     }
 
     [Fact]
+    public async Task Prometheus_looks_for_every_role_by_its_name_here_and_the_boards_ask_Prometheus()
+    {
+        var services = await ServicesAsync();
+        var scraped = Manifest.Parse(await ReadAsync("deployments/prometheus/prometheus.yml")).Single()["scrape_configs"].Items.Single()["dns_sd_configs"].Items.Single();
+        var boards = Manifest.Parse(await ReadAsync("deployments/grafana/provisioning/datasources/prometheus.yml")).Single()["datasources"].Items.Single();
+
+        Assert.Equal(Roles, scraped["names"].Items.Select(name => name.Text).Order(StringComparer.Ordinal));
+        Assert.Equal("prometheus", new Uri(boards["url"].Text).Host);
+        foreach (var mount in new[] { "prometheus", "grafana" }.SelectMany(name => services[name]["volumes"].Items).Where(mount => mount["type"].Text == "bind"))
+        {
+            Assert.True(Directory.EnumerateFiles(mount["source"].Text, "*.*", SearchOption.AllDirectories).Any(), mount["source"].Text);
+        }
+    }
+
+    [Fact]
     public async Task Every_image_is_of_a_stated_version()
     {
         var services = await ServicesAsync();
@@ -164,6 +179,8 @@ public sealed class ComposeTests
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         folder.Delete(recursive: true);
     }
+
+    private static Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(Programs.Root, name), TestContext.Current.CancellationToken);
 
     private static async Task<Manifest> ServicesAsync() => Manifest.Parse(await RenderAsync()).Single()["services"];
 

@@ -9,7 +9,7 @@ namespace SecureMessenger.Tests.Fuzzing;
 public sealed partial class CorpusTests
 {
     // On the management port: they take nothing.
-    private static readonly string[] Elsewhere = ["GET /healthz", "GET /readyz"];
+    private static readonly string[] Elsewhere = ["GET /healthz", "GET /metrics", "GET /readyz"];
 
     [Fact]
     public async Task Every_published_operation_is_asked_for_by_the_fuzzer()

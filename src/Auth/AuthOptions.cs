@@ -7,6 +7,8 @@ namespace SecureMessenger.Auth;
 /// <summary>Settings of the auth room.</summary>
 public sealed class AuthOptions
 {
+    private static readonly TimeSpan ShortestIdle = TimeSpan.FromDays(2);
+
     /// <summary>Keys the HMAC of names that stay taken.</summary>
     public static readonly Setting<SecretText?> UsernameSecretSetting = SettingKinds.Secret(
         "auth.username_secret", 32, "Keys the HMAC under which names of erased accounts stay taken. Not set: made at first start.");
@@ -17,6 +19,10 @@ public sealed class AuthOptions
     private static readonly Setting<int> WaitingHashes = SettingKinds.Number(
         "auth.waiting_hashes", 64, 1, 10_000, "Logins that may wait for a hash; more are told to come back (503).");
 
+    private static readonly Setting<TimeSpan> DeviceIdleSetting = SettingKinds.Duration(
+        "auth.device_idle", "0s", TimeSpan.Zero, TimeSpan.FromDays(36_500),
+        "A device, other than an account's first, that has not been used for so long is revoked; 0s never, else 2d at least.");
+
     /// <summary>Reads the settings.</summary>
     public AuthOptions(SettingsSource settings)
     {
@@ -25,6 +31,11 @@ public sealed class AuthOptions
         RefreshExpiry = settings.Read(PlatformSettings.JwtRefreshExpiry);
         MaxParallelHashes = settings.Read(ParallelHashes);
         MaxWaitingHashes = settings.Read(WaitingHashes);
+        DeviceIdle = settings.Read(DeviceIdleSetting);
+        if (DeviceIdle > TimeSpan.Zero && DeviceIdle < ShortestIdle)
+        {
+            settings.Refuse(DeviceIdleSetting, $"'{DurationText.Format(DeviceIdle)}' is shorter than {DurationText.Format(ShortestIdle)}: when a device was seen is known to the day");
+        }
     }
 
     /// <summary>Keys the HMAC under which refresh tokens are stored.</summary>
@@ -41,4 +52,7 @@ public sealed class AuthOptions
 
     /// <summary>Logins that may wait for a hash.</summary>
     public int MaxWaitingHashes { get; }
+
+    /// <summary>How long a device may go unused; zero for ever.</summary>
+    public TimeSpan DeviceIdle { get; }
 }

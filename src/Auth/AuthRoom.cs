@@ -15,6 +15,7 @@ using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Data;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Sweeping;
 using SecureMessenger.Platform.Telemetry;
 
 namespace SecureMessenger.Auth;
@@ -36,7 +37,8 @@ public static class AuthRoom
     /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddAuth(this IServiceCollection services, SettingsSource settings)
     {
-        services.AddSingleton(new AuthOptions(settings));
+        var options = new AuthOptions(settings);
+        services.AddSingleton(options);
         services.AddMeter<AuthMeter>();
         services.TryAddSingleton(PasswordCost.Standard);
         services.AddSingleton<PasswordHasher>();
@@ -55,6 +57,8 @@ public static class AuthRoom
         services.AddSingleton<ErasureRules>();
         services.AddSingleton<IAccountAdministration, AccountAdministration>();
         services.AddHostedService<ErasureReminder>();
+        services.AddExpirySweep("sessions", SessionStore.Sweep);
+        if (options.DeviceIdle > TimeSpan.Zero) services.AddSingleton<ISweep, IdleDeviceSweep>();
         services.AddSingleton<ExportGate>();
         return services;
     }

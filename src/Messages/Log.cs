@@ -25,7 +25,4 @@ internal static partial class Log
 
     [LoggerMessage(4006, LogLevel.Error, "A device's stock of prekeys could not be read; it is told at its next connect")]
     public static partial void StockReadFailed(this ILogger log, Exception error);
-
-    [LoggerMessage(4007, LogLevel.Error, "Retention could not sweep; it tries again in a minute")]
-    public static partial void SweepFailed(this ILogger log, Exception error);
 }

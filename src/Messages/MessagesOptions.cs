@@ -53,6 +53,9 @@ public sealed class MessagesOptions
     /// <summary>Messages kept of one conversation; 0 for all.</summary>
     public int MaxKept { get; }
 
+    /// <summary>Whether messages ever go by themselves.</summary>
+    public bool LetsMessagesGo => Retention > TimeSpan.Zero || MaxKept > 0;
+
     /// <summary>Whether a web page of this origin may open a socket. No origin is no browser.</summary>
     public bool AllowsOrigin(string origin) => origin.Length == 0 || _origins.Contains("*") || _origins.Contains(origin);
 }

@@ -15,6 +15,7 @@ using SecureMessenger.Platform.Config;
 using SecureMessenger.Platform.Events;
 using SecureMessenger.Platform.Exports;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Sweeping;
 using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Tokens;
 
@@ -36,7 +37,8 @@ public static class MessagesRoom
     /// <summary>Adds the room, without its tables.</summary>
     public static IServiceCollection AddMessages(this IServiceCollection services, SettingsSource settings)
     {
-        services.AddSingleton(new MessagesOptions(settings));
+        var options = new MessagesOptions(settings);
+        services.AddSingleton(options);
         services.AddMeter<MessagesMeter>().AddMeter<SocketsMeter>().AddSingleton<ConnectionMeters>();
         services.AddSingleton<RosterStore>().AddSingleton<RosterCache>().AddSingleton<RosterNews>().AddSingleton<RosterProjection>();
         services.AddSingleton<ConversationStore>().AddSingleton<ConversationRules>();
@@ -52,7 +54,8 @@ public static class MessagesRoom
         services.AddSingleton<Appender>().AddHostedService(provider => provider.GetRequiredService<Appender>());
         services.AddSingleton<PositionWriter>().AddHostedService(provider => provider.GetRequiredService<PositionWriter>());
         services.AddHostedService<ConnectionSweeper>();
-        services.AddHostedService<RetentionSweeper>();
+        services.AddExpirySweep("tickets", TicketDesk.Sweep);
+        if (options.LetsMessagesGo) services.AddSingleton<ISweep, RetentionSweep>();
 
         services.OnEvent("messages", EventJson.Default.DeviceAdded, (provider, happened, ct) =>
             provider.GetRequiredService<RosterProjection>().ApplyAsync(happened, ct));

@@ -34,8 +34,8 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Error, "The outbox could not be read; trying again")]
     public static partial void OutboxFailed(this ILogger log, Exception error);
 
-    [LoggerMessage(1012, LogLevel.Error, "Old answers could not be swept; the next sweep tries again")]
-    public static partial void AnswerSweepFailed(this ILogger log, Exception error);
+    [LoggerMessage(1012, LogLevel.Error, "The sweep of {Sweep} ended early; its next pass goes on")]
+    public static partial void SweepFailed(this ILogger log, Exception error, string sweep);
 
     [LoggerMessage(1013, LogLevel.Warning, "The event bus cannot be reached; events wait in the outbox")]
     public static partial void EventBusAway(this ILogger log, Exception error);

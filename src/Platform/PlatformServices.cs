@@ -14,6 +14,7 @@ using SecureMessenger.Platform.Health;
 using SecureMessenger.Platform.Limits;
 using SecureMessenger.Platform.Signals;
 using SecureMessenger.Platform.Sql;
+using SecureMessenger.Platform.Sweeping;
 using SecureMessenger.Platform.Telemetry;
 using SecureMessenger.Platform.Tokens;
 using SecureMessenger.Platform.Web;
@@ -61,6 +62,10 @@ public static class PlatformServices
         services.AddSingleton<IMeasuredWhenAsked>(provider => provider.GetRequiredService<OutboxMeter>());
         services.AddSingleton<IEpochStep>(provider => provider.GetRequiredService<Outbox>());
         services.AddHostedService<OutboxPump>();
+        services.AddExpirySweep("outbox_told", Outbox.SweepTold, settings.Read(PlatformSettings.EventsToldRetention));
+        services.AddExpirySweep("outbox_set_aside", Outbox.SweepSetAside, settings.Read(PlatformSettings.EventsSetAsideRetention));
+        services.AddExpirySweep("ended_sessions", EndedSessions.Sweep);
+        services.AddHostedService<Sweeper>();
         services.AddTokens(settings);
         services.AddIdempotency();
         services.AddSingleton<ICheckup, DatabaseCheckup>();

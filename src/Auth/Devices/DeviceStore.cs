@@ -17,6 +17,13 @@ internal sealed class DeviceStore(Database database, TimeProvider clock)
     private const string Revoke = "update devices set revoked_at = @now where id = @id and user_id = @user and revoked_at is null";
     private const string IsRevoked = "select revoked_at is not null from devices where id = @id and user_id = @user";
 
+    // Primary key; index devices_user: ids rise with time, and the first of an account stays.
+    private const string SeenPage = "select id, user_id, last_seen_at, revoked_at is not null from devices where id > @after order by id limit @limit";
+    private const string RevokeIdle = """
+        update devices set revoked_at = @now where id = @id and revoked_at is null and last_seen_at < @before
+          and exists (select 1 from devices other where other.user_id = devices.user_id and other.id < devices.id)
+        """;
+
     // Index devices_user, which ends in the primary key.
     private const string Page = """
         select id, name, created_at, last_seen_at, revoked_at from devices
@@ -40,6 +47,17 @@ internal sealed class DeviceStore(Database database, TimeProvider clock)
 
     public Task RevokeAsync(SqlSession sql, UserId user, DeviceId device, CancellationToken ct) =>
         sql.ExecuteAsync(Revoke, ct, ("id", device.Value), ("user", user.Value), ("now", Now));
+
+    /// <summary>Devices of everybody by id, behind one.</summary>
+    public Task<List<SeenDevice>> SeenPageAsync(DeviceId after, int limit, CancellationToken ct) => database.ReadAsync(
+        (sql, token) => sql.QueryAsync(
+            SeenPage, row => new SeenDevice(new(row.GetGuid(0)), new(row.GetGuid(1)), Time(row, 2), row.GetBoolean(3)), token,
+            ("after", after.Value), ("limit", limit)), ct);
+
+    /// <summary>Revokes a device that is still as idle, unless it is the first of its account.</summary>
+    /// <returns>Whether it is revoked now, and was not before.</returns>
+    public async Task<bool> RevokeIdleAsync(SqlSession sql, DeviceId device, DateTimeOffset before, CancellationToken ct) =>
+        await sql.ExecuteAsync(RevokeIdle, ct, ("id", device.Value), ("now", Now), ("before", before.ToUnixTimeMilliseconds())) == 1;
 
     public Task<List<DeviceResponse>> PageAsync(UserId user, DeviceId current, DeviceId after, int limit, CancellationToken ct) =>
         database.ReadAsync(

@@ -41,7 +41,6 @@ internal sealed class SessionRules(
                 return ProblemCodes.RefreshTokenReused;
             }
 
-            await sessions.PurgeAsync(sql, token);
             await devices.SeeTodayAsync(sql, row.Device, token);
             return await IssueAsync(sql, row.Session, row.User, row.Device, token);
         }, ct);

@@ -23,7 +23,10 @@ internal sealed class SessionStore(TimeProvider clock)
     private const string Spend = "update sessions set used_at = @now where token_hmac = @hmac and used_at is null";
 
     // Index sessions_expiry.
-    private const string Purge = "delete from sessions where expires_at <= @now";
+    internal const string Sweep = """
+        delete from sessions where expires_at <= @before
+          and token_hmac in (select token_hmac from sessions where expires_at <= @before order by expires_at limit @most)
+        """;
 
     // Indexes sessions_id, sessions_device, sessions_user; the page by sessions_id.
     private const string End = "delete from sessions where id = @id";
@@ -44,8 +47,6 @@ internal sealed class SessionStore(TimeProvider clock)
 
     public async Task<bool> SpendAsync(SqlSession sql, byte[] hmac, CancellationToken ct) =>
         await sql.ExecuteAsync(Spend, ct, ("hmac", hmac), ("now", Now)) == 1;
-
-    public Task PurgeAsync(SqlSession sql, CancellationToken ct) => sql.ExecuteAsync(Purge, ct, ("now", Now));
 
     public static Task EndAsync(SqlSession sql, SessionId session, CancellationToken ct) => sql.ExecuteAsync(End, ct, ("id", session.Value));
 

@@ -16,7 +16,10 @@ internal sealed class TicketDesk(Database database, TimeProvider clock) : ITicke
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
 
     // Index socket_tickets_until.
-    private const string Purge = "delete from socket_tickets where until <= @now";
+    internal const string Sweep = """
+        delete from socket_tickets where until <= @before
+          and hash in (select hash from socket_tickets where until <= @before order by until limit @most)
+        """;
 
     // Index socket_tickets_device: the oldest make room.
     private const string Bound = """
@@ -42,7 +45,6 @@ internal sealed class TicketDesk(Database database, TimeProvider clock) : ITicke
         var ticket = RandomNumberGenerator.GetBytes(Size);
         await database.WriteAsync(async (sql, token) =>
         {
-            await sql.ExecuteAsync(Purge, token, ("now", Now));
             await sql.ExecuteAsync(Bound, token, ("device", caller.Device.Value), ("keep", MaxOpen - 1));
             await sql.ExecuteAsync(
                 Add, token, ("hash", SHA256.HashData(ticket)), ("device", caller.Device.Value), ("user", caller.User.Value),

@@ -78,5 +78,13 @@ public static class PlatformSettings
 
     public static readonly Setting<TimeSpan> FilesUploadExpiry = SettingKinds.Duration(
         "files.upload_expiry", "24h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(366), "How long a resumable upload may take, pauses included.");
+
+    public static readonly Setting<TimeSpan> EventsToldRetention = SettingKinds.Duration(
+        "events.told_retention", "1h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30),
+        "How long an event that NATS has taken stays in the database, to be told again after a restore.");
+
+    public static readonly Setting<TimeSpan> EventsSetAsideRetention = SettingKinds.Duration(
+        "events.set_aside_retention", "30d", TimeSpan.FromHours(1), TimeSpan.FromDays(36_500),
+        "How long an event that was set aside after too many tries waits for an operator.");
 #pragma warning restore CS1591
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The transactional outbox: an event is written in the transaction of the change it tells of, and leaves the table
 // only after the bus has taken it. A crash in between sends it twice, never not at all. What a bus outside of the database
-// keeps stays here for an hour besides (set_aside 2): of a backup nobody knows what the rooms had heard by then, so they are told again.
+// keeps stays here for a while besides (set_aside 2, events.told_retention): of a backup nobody knows what the rooms had heard by then, so they are told again.
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using SecureMessenger.Platform.Epochs;
@@ -24,9 +24,11 @@ public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, 
     // Primary key.
     private const string Keep = "update outbox set set_aside = 2 where id = @id";
 
-    // Index outbox_waiting (set_aside, id).
-    private const string Forget =
-        "delete from outbox where written_at < @before and id in (select id from outbox where set_aside = 2 order by id limit 200)";
+    // Index outbox_waiting (set_aside, id), both.
+    internal const string SweepTold =
+        "delete from outbox where set_aside = 2 and written_at < @before and id in (select id from outbox where set_aside = 2 order by id limit @most)";
+    internal const string SweepSetAside =
+        "delete from outbox where set_aside = 1 and written_at < @before and id in (select id from outbox where set_aside = 1 order by id limit @most)";
 
     // Index outbox_waiting (set_aside, id).
     private const string Repeat = "update outbox set set_aside = 0, tries = 0 where set_aside = 2";
@@ -40,8 +42,6 @@ public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, 
     /// <summary>What is counted at most: a look at it must cost little when there is much.</summary>
     internal const int MostCounted = 10_000;
 
-    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
-
     private readonly SemaphoreSlim _written = new(0, 1);
 
     /// <summary>Writes an event in the caller's transaction; the pump wakes once it is committed.</summary>
@@ -54,7 +54,7 @@ public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, 
         sql.AfterCommit(Wake);
     }
 
-    /// <summary>Tells once more what was told in the hour before the backup.</summary>
+    /// <summary>Tells once more what was told in the time before the backup.</summary>
     public Task BeginAsync(SqlSession sql, CancellationToken ct) => sql.ExecuteAsync(Repeat, ct);
 
     /// <inheritdoc />
@@ -78,9 +78,6 @@ public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, 
 
     internal Task KeepAsync(long id, CancellationToken ct) =>
         database.WriteAsync((sql, token) => sql.ExecuteAsync(Keep, token, ("id", id)), ct);
-
-    internal Task ForgetAsync(CancellationToken ct) => database.WriteAsync(
-        (sql, token) => sql.ExecuteAsync(Forget, token, ("before", (clock.GetUtcNow() - KeptFor).ToUnixTimeMilliseconds())), ct);
 
     internal Task FailAsync(long id, int tries, bool setAside, CancellationToken ct) =>
         database.WriteAsync((sql, token) =>

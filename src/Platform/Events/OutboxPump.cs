@@ -79,8 +79,6 @@ public sealed class OutboxPump(Outbox outbox, Database database, Instance instan
             else await outbox.KeepAsync(stored.Id, ct);
         }
 
-        if (!bus.HasDelivered && waiting.Count > 0) await outbox.ForgetAsync(ct); // of the old twice as many as came
-
         return waiting.Count > 0 ? Pass.Carried : Pass.Idle;
     }
 

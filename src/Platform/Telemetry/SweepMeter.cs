@@ -7,7 +7,8 @@ namespace SecureMessenger.Platform.Telemetry;
 /// <summary>What tidies up by itself: how much it took, and when it last got to its end.</summary>
 public sealed class SweepMeter : RoomMeter
 {
-    private static readonly MetricLabel Sweep = MetricLabel.Of("sweep", "answers", "erasures", "files", "messages");
+    private static readonly MetricLabel Sweep = MetricLabel.Of(
+        "sweep", "answers", "devices", "ended_sessions", "erasures", "files", "messages", "outbox_set_aside", "outbox_told", "sessions", "tickets");
 
     private readonly ConcurrentDictionary<string, double> _succeeded = new(StringComparer.Ordinal);
     private readonly Counter<long> _removed;
@@ -19,7 +20,7 @@ public sealed class SweepMeter : RoomMeter
         : base(catalogue, "rooms")
     {
         _clock = clock;
-        _removed = Counter("messenger_sweep_removed_total", "What sweeps have taken away: answers, files, messages; erasures told a second time.", Sweep);
+        _removed = Counter("messenger_sweep_removed_total", "What sweeps have taken away; of erasures, those told a second time.", Sweep);
         _failures = Counter("messenger_sweep_failures_total", "Sweeps that ended early.", Sweep);
         Gauge(
             "messenger_sweep_last_success_timestamp_seconds", "When a sweep last got to its end, seconds since 1970. Only of sweeps this process runs.",

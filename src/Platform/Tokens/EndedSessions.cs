@@ -23,7 +23,10 @@ public sealed class EndedSessions(
 
     // Index ended_sessions_until.
     private const string Live = "select session_id, until, how from ended_sessions where until > @now";
-    private const string Purge = "delete from ended_sessions where until <= @now";
+    internal const string Sweep = """
+        delete from ended_sessions where until <= @before
+          and session_id in (select session_id from ended_sessions where until <= @before order by until limit @most)
+        """;
 
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
@@ -44,7 +47,6 @@ public sealed class EndedSessions(
     public async Task AddAsync(SqlSession sql, SessionId session, SessionEnd how, CancellationToken ct)
     {
         var until = (clock.GetUtcNow() + options.AccessExpiry + TokenOptions.ClockSkew).ToUnixTimeMilliseconds();
-        await sql.ExecuteAsync(Purge, ct, ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
         await sql.ExecuteAsync(Insert, ct, ("id", session.Value), ("until", until), ("how", (int)how));
         sql.AfterCommit(() =>
         {

@@ -7,6 +7,7 @@ internal static class SettingGuide
 {
     private static readonly Dictionary<string, string> Each = new(StringComparer.Ordinal)
     {
+        ["auth.device_idle"] = "Too short: a tablet that was in a drawer has to be linked anew. 0s: everybody encrypts for devices that are long gone, and their mail is kept.",
         ["auth.parallel_hashes"] = "Too few: logins queue, then 503. Too many: each takes 64 MiB and a core, and everything else waits.",
         ["auth.username_secret"] = "Lost or changed: names of erased accounts can be taken by somebody else. It is never rotated.",
         ["auth.waiting_hashes"] = "Too few: a busy morning is told 503. Too many: logins wait longer than clients do.",
@@ -19,6 +20,8 @@ internal static class SettingGuide
         ["database.port"] = "As `database.host`.",
         ["database.tls"] = "`disable` and `prefer` let the network read and change what goes to PostgreSQL; only `verify-full` makes sure of who it is.",
         ["database.user"] = "It must own the tables, for it makes and changes them.",
+        ["events.set_aside_retention"] = "Too short: what a fault kept from another room is forgotten before anybody looks.",
+        ["events.told_retention"] = "Shorter than a database's last changes may lag behind in a backup: after a restore a room may not hear of them. Too long: a larger table.",
         ["files.daily_quota"] = "Too small: people are told 429 until midnight UTC. Too large: one account can fill the disk by uploading and deleting.",
         ["files.expiry"] = "Too short: files are gone before absent devices fetch them. Too long: the disk fills.",
         ["files.max_bytes"] = "Too small: uploads are refused with 413. Too large: one upload can take an account's whole quota.",

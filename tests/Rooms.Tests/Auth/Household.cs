@@ -28,9 +28,9 @@ public sealed class Household : IAsyncDisposable
     /// <summary>Theirs, as it stood with three devices.</summary>
     public ConversationResponse Chat { get; }
 
-    public static async Task<Household> OpenAsync(int oneTimePrekeys = 1)
+    public static async Task<Household> OpenAsync(int oneTimePrekeys = 1, params (string Name, string Value)[] settings)
     {
-        var house = await House.OpenAsync();
+        var house = await House.OpenAsync(settings);
         var bob = await TestUser.RegisterAsync(house, "bob");
         await bob.PublishAsync();
         var phone = new PublishedDevice(house, await TestUser.RegisterAsync(house, "alice.in.wonderland"));

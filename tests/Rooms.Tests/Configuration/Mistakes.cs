@@ -22,6 +22,7 @@ internal static class Mistakes
         InFile("a setting said twice", "server:\n  port: 1\n  port: 2", "config.yaml:3", "uplicate key", "each name once"),
         InFile("a setting said twice in two ways", "server:\n  port: 1\nserver.port: 2", "config.yaml:", "server.port stands twice", "once"),
         InFile("a list for a text", "gateway:\n  trusted_proxies: [10.0.0.1, 10.0.0.2]", "expected 'name: value' under 'gateway.trusted_proxies'", "separated by commas"),
+        InEnvironment("devices idle before a day is over", ["AUTH_DEVICE_IDLE=1d"], "AUTH_DEVICE_IDLE", "'1d' is shorter than 2d"),
         InEnvironment("a secret too short", ["JWT_ACCESS_SECRET=Aeth2ou7ai"], "JWT_ACCESS_SECRET (environment)", "shorter than 32 bytes", "jwt.access_secret", "openssl rand"),
         InEnvironment("a secret out of a document", ["JWT_REFRESH_SECRET=your-refresh-secret-that-is-long-enough-for-all"], "JWT_REFRESH_SECRET", "sample value from the documentation"),
         InEnvironment("a secret in a file that is not there", ["JWT_ACCESS_SECRET_FILE=/nowhere/secret"], "JWT_ACCESS_SECRET_FILE (environment)", "'/nowhere/secret' cannot be read", "jwt.access_secret"),

@@ -11,6 +11,9 @@ internal sealed class AnswerStore(Database database, TimeProvider clock)
     /// <summary>How long an answer is kept.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(24);
 
+    /// <summary>Rows of one transaction of a sweep.</summary>
+    public const int SweepBatch = 500;
+
     private const int MaxAnswers = 100_000;
 
     // A node that died with a request under way does not hold its key for longer. No document takes that long to be dealt with.
@@ -29,7 +32,10 @@ internal sealed class AnswerStore(Database database, TimeProvider clock)
     private const string LetGo = "delete from idempotency_answers where id = @id and expires_at = @lease and answer is null";
 
     // Index idempotency_answers_expiry, both.
-    private const string Expire = "delete from idempotency_answers where expires_at <= @now";
+    private const string Expire = """
+        delete from idempotency_answers where expires_at <= @now
+          and id in (select id from idempotency_answers where expires_at <= @now order by expires_at limit @most)
+        """;
     private const string Trim = """
         delete from idempotency_answers where expires_at <= (
           select expires_at from idempotency_answers order by expires_at desc limit 1 offset @max)
@@ -59,10 +65,10 @@ internal sealed class AnswerStore(Database database, TimeProvider clock)
     public Task LetGoAsync(KeyedRequest request, long lease) => database.WriteAsync(
         (sql, ct) => sql.ExecuteAsync(LetGo, ct, ("id", request.Id), ("lease", lease)), CancellationToken.None);
 
-    /// <summary>Drops what has expired, and the oldest of too many.</summary>
+    /// <summary>Drops a batch of what has expired, and the oldest of too many.</summary>
     /// <returns>How many.</returns>
     public Task<int> SweepAsync(CancellationToken ct) => database.WriteAsync(
-        async (sql, token) => await sql.ExecuteAsync(Expire, token, ("now", Now)) + await sql.ExecuteAsync(Trim, token, ("max", MaxAnswers)),
+        async (sql, token) => await sql.ExecuteAsync(Expire, token, ("now", Now), ("most", SweepBatch)) + await sql.ExecuteAsync(Trim, token, ("max", MaxAnswers)),
         ct);
 
     private static AnswerClaim Map(DbDataReader row, KeyedRequest request) => new(

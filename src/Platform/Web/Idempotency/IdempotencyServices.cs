@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using SecureMessenger.Platform.Sweeping;
 
 namespace SecureMessenger.Platform.Web.Idempotency;
 
@@ -13,6 +14,6 @@ public static class IdempotencyServices
     internal static void AddIdempotency(this IServiceCollection services)
     {
         services.AddSingleton<AnswerStore>();
-        services.AddHostedService<AnswerSweeper>();
+        services.AddSingleton<ISweep, AnswerSweep>();
     }
 }

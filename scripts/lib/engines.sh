@@ -46,7 +46,7 @@ wait_until() { # wait_until NAME COMMAND...
   done
 }
 
-kind_of() { case $1 in nats?) echo nats ;; postgres|s3|redis) echo "$1" ;; *) echo role ;; esac; }
+kind_of() { case $1 in nats?) echo nats ;; postgres|s3|redis|prometheus) echo "$1" ;; *) echo role ;; esac; }
 
 engine_start() {
   is_running "$1" && return

@@ -80,6 +80,13 @@ ENV
   [ ! -f "$dir/settings-$1" ] || cat "$dir/settings-$1"
 }
 
+# Where clients find it: by TLS where its settings name a certificate.
+role_url() {
+  local scheme=http
+  ! grep -qs '^TLS_CERTIFICATE_FILE=.' "$dir/kept/settings-$1" || scheme=https
+  echo "$scheme://localhost:$(role_port "$1")"
+}
+
 start_role() {
   local settings=$dir/kept/settings-$1
   mkdir -p "$dir/data/$1"
@@ -114,10 +121,10 @@ cluster_status() {
   [ -n "$engines_dir" ] || engines_status || all=1
   for name in $(role_names); do
     if ! is_running "$name"; then printf '%-9s stopped\n' "$name"; all=1
-    elif ready_role "$name" > /dev/null; then printf '%-9s ready     http://localhost:%s   pid %s\n' "$name" "$(role_port "$name")" "$(pid_of "$name" | head -1)"
-    else printf '%-9s not ready http://localhost:%s   pid %s\n' "$name" "$(role_port "$name")" "$(pid_of "$name" | head -1)"; all=1; fi
+    elif ready_role "$name" > /dev/null; then printf '%-9s ready     %s   pid %s\n' "$name" "$(role_url "$name")" "$(pid_of "$name" | head -1)"
+    else printf '%-9s not ready %s   pid %s\n' "$name" "$(role_url "$name")" "$(pid_of "$name" | head -1)"; all=1; fi
   done
-  if [ $all = 0 ]; then printf '\nThe gateway listens on http://localhost:%s: messenger --server http://localhost:%s register NAME\n' "$(role_port gateway1)" "$(role_port gateway1)"; fi
+  if [ $all = 0 ]; then printf '\nThe gateway listens on %s: messenger --server %s register NAME\n' "$(role_url gateway1)" "$(role_url gateway1)"; fi
   return $all
 }
 

@@ -18,7 +18,7 @@ public sealed class ExpirySweep(string name, string statement, TimeSpan kept, Da
     public string Name => name;
 
     /// <inheritdoc />
-    public TimeSpan Period { get; } = TimeSpan.FromMinutes(1);
+    public TimeSpan Period { get; } = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc />
     public async Task SweepAsync(Action<int> took, CancellationToken ct)

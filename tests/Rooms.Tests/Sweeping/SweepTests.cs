@@ -22,7 +22,7 @@ public sealed class SweepTests
         house.Clock.Advance(TimeSpan.FromHours(1));
         using var bob = await house.NewUserAsync();
 
-        house.Clock.Advance(TimeSpan.FromMinutes(61));
+        house.Clock.Advance(TimeSpan.FromMinutes(80));
 
         await CountAsync(house, "sessions", 1);
         var stranger = house.Stranger();
@@ -38,7 +38,7 @@ public sealed class SweepTests
         (await alice.Http.PostAsync("/api/v1/auth/logout", null, Ct)).EnsureSuccessStatusCode();
         Assert.Equal(1, RowsOf.Count(house, "ended_sessions"));
 
-        house.Clock.Advance(TimeSpan.FromMinutes(13));
+        house.Clock.Advance(TimeSpan.FromMinutes(21));
 
         await CountAsync(house, "ended_sessions", 0);
     }
@@ -51,7 +51,7 @@ public sealed class SweepTests
         (await alice.Http.PostAsync("/api/v1/ws-tickets", null, Ct)).EnsureSuccessStatusCode();
         Assert.Equal(1, RowsOf.Count(house, "socket_tickets"));
 
-        house.Clock.Advance(TimeSpan.FromMinutes(2));
+        house.Clock.Advance(TimeSpan.FromMinutes(10));
 
         await CountAsync(house, "socket_tickets", 0);
     }
@@ -71,7 +71,7 @@ public sealed class SweepTests
                 Ct);
         }
 
-        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        house.Clock.Advance(TimeSpan.FromMinutes(10));
 
         await CountAsync(house, "ended_sessions", 0);
     }
@@ -94,7 +94,7 @@ public sealed class SweepTests
             }
         }
 
-        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        house.Clock.Advance(TimeSpan.FromMinutes(10));
         await CountAsync(house, "outbox", 1);
         house.Clock.Advance(TimeSpan.FromMinutes(30));
         await CountAsync(house, "outbox", 0);

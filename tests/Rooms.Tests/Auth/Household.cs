@@ -34,6 +34,7 @@ public sealed class Household : IAsyncDisposable
         var bob = await TestUser.RegisterAsync(house, "bob");
         await bob.PublishAsync();
         var phone = new PublishedDevice(house, await TestUser.RegisterAsync(house, "alice.in.wonderland"));
+        house.Clock.Advance(TimeSpan.FromSeconds(1)); // ids rise with time: the phone is the first
         var laptop = new PublishedDevice(house, await phone.User.OnAnotherDeviceAsync());
         var first = phone.FirstList();
         await phone.SettleAsync(first, oneTimePrekeys);

@@ -117,12 +117,12 @@ public sealed class SweepTests
             await Eventually.AsyncIs(() => home.Laptop.User.PositionAsync(home.Chat.Id), position => position == 1);
         }
 
-
         home.House.Clock.Advance(2 * Day + TimeSpan.FromMinutes(15));
 
         await RefreshAsync(home.Bob);
         await home.Bob.ReadByAsync(home.Chat.Id, 2);
-        await Eventually.AsyncIs(() => Task.FromResult(RowsOf.Device(home.House, home.Laptop.User.Device)), tables => !tables.Intersect(Waiting).Any());
+        await Eventually.AsyncIs(
+            () => Task.FromResult(string.Join(", ", RowsOf.Device(home.House, home.Laptop.User.Device).Intersect(Waiting))), tables => tables.Length == 0);
         await RefreshAsync(home.Phone.User);
         var devices = await TestUser.ReadAsync<DevicesPage>(await home.Phone.User.Http.GetAsync("/api/v1/auth/devices", Ct));
         Assert.Equal([false, true], devices.Items.Select(device => device.RevokedAt is not null));

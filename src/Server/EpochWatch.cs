@@ -7,7 +7,7 @@ using SecureMessenger.Platform.Sql;
 
 namespace SecureMessenger.Server;
 
-/// <summary>Stops the process when the shared database has begun another epoch.</summary>
+/// <summary>Stops the process when the shared database has begun another epoch, or should.</summary>
 internal sealed class EpochWatch(Database database, Instance instance, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<EpochWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
@@ -30,7 +30,7 @@ internal sealed class EpochWatch(Database database, Instance instance, TimeProvi
                 lifetime.StopApplication();
                 return;
             }
-            catch (Exception error) when (error is DbException or InvalidOperationException)
+            catch (DbException error)
             {
                 log.EpochUnread(error); // away, or being restored just now; /readyz tells of the former
             }

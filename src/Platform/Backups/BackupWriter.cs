@@ -26,13 +26,15 @@ public sealed class BackupWriter(string root, TimeProvider clock, string server)
         if (!File.Exists(database)) throw new IOException($"There is no database in {root}: nothing to back up. Name the server's directory with --data.");
         if (File.Exists(target)) throw new IOException($"{target} is there already: name another file.");
         var (part, snapshot, sums) = (target + ".part", target + ".part.db", target + ".part.sums");
+        MakePrivate(part).Dispose(); // whoever makes it has the others, too: of two at once the second ends here
         try
         {
+            foreach (var left in new[] { snapshot, sums }) File.Delete(left);
             MakePrivate(snapshot).Dispose();
             var madeAt = clock.GetUtcNow();
             await CopyAsync(database, snapshot, ct);
             BackupSummary summary;
-            await using (var file = MakePrivate(part))
+            await using (var file = new FileStream(part, FileMode.Truncate, FileAccess.ReadWrite))
             {
                 await using var lines = new StreamWriter(MakePrivate(sums), Utf8);
                 summary = await WriteAsync(file, snapshot, lines, madeAt, progress, ct);
@@ -54,7 +56,7 @@ public sealed class BackupWriter(string root, TimeProvider clock, string server)
         await using var tar = new TarWriter(file, TarEntryFormat.Pax, leaveOpen: true);
         var about = JsonSerializer.SerializeToUtf8Bytes(new BackupAbout(BackupFormat.Version, madeAt, server), BackupJson.Default.BackupAbout);
         await AddAsync(tar, sums, BackupFormat.About, new MemoryStream(about), madeAt, ct);
-        await AddFileAsync(tar, sums, BackupFormat.Database, snapshot, madeAt, ct);
+        if (!await AddFileAsync(tar, sums, BackupFormat.Database, snapshot, madeAt, ct)) throw new IOException($"{snapshot} was deleted while it was copied.");
         var files = 0;
         foreach (var name in Contents())
         {
@@ -124,6 +126,7 @@ public sealed class BackupWriter(string root, TimeProvider clock, string server)
 
     private static FileStream MakePrivate(string path)
     {
+        if (File.Exists(path)) throw new IOException($"{path} is there already: another backup is being written, or one was broken off; then delete it.");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(path, options);

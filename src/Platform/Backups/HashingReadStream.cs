@@ -10,7 +10,8 @@ internal sealed class HashingReadStream(Stream inner) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    // Its length is known, so tar writes it as it comes; of what cannot seek it would first hold all of it in memory. Nobody seeks.
+    public override bool CanSeek => true;
 
     public override bool CanWrite => false;
 

@@ -134,14 +134,22 @@ public sealed class Restoration(DataDirectory data, TimeProvider clock)
     {
         data.MarkHalfRestored();
         string? aside = null;
-        if (WouldReplace)
+        try
         {
-            aside = data.Folder($"before-restore-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
-            foreach (var part in Parts) Move(data.Path(part), Path.Combine(aside, part));
-        }
+            if (WouldReplace)
+            {
+                aside = data.Folder($"before-restore-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+                foreach (var part in Parts) Move(data.Path(part), Path.Combine(aside, part));
+            }
 
-        foreach (var part in Parts) Move(Path.Combine(_unpacked, part), data.Path(part));
-        return aside;
+            foreach (var part in Parts) Move(Path.Combine(_unpacked, part), data.Path(part));
+            return aside;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var left = aside is null ? "" : $" What was there lies in {aside}.";
+            throw new IOException($"{error.Message} It was broken off half way: no server starts here until restore has been run again.{left}", error);
+        }
     }
 
     private static void Move(string from, string to)

@@ -80,7 +80,7 @@ public static class PlatformSettings
         "files.upload_expiry", "24h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(366), "How long a resumable upload may take, pauses included.");
 
     public static readonly Setting<TimeSpan> EventsToldRetention = SettingKinds.Duration(
-        "events.told_retention", "1h", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30),
+        "events.told_retention", "7d", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30),
         "How long an event that NATS has taken stays in the database, to be told again after a restore.");
 
     public static readonly Setting<TimeSpan> EventsSetAsideRetention = SettingKinds.Duration(

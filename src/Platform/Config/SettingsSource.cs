@@ -91,7 +91,7 @@ public sealed class SettingsSource(SettingsFile file, Func<string, string?> envi
         return near is null ? null : new SettingsMistake($"{name} (environment)", null, null, "is not the name of a setting", $"did you mean {near}?");
     }
 
-    private bool IsInEnvironment(Setting setting) => !string.IsNullOrEmpty(environment(setting.EnvName)) || FileOf(setting) is not null;
+    private bool IsInEnvironment(Setting setting) => !string.IsNullOrWhiteSpace(environment(setting.EnvName)) || FileOf(setting) is not null;
 
     private string? FileOf(Setting setting) => SecretFile.NameFor(setting) is { } name && environment(name) is { Length: > 0 } path ? path : null;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A restored database knows nothing of what it said after the backup: numbers it gave are given again, one-time keys it handed out are there
 // again. So a restore begins an epoch. `messenger-server restore` and `new-epoch` begin it; at PostgreSQL it is seen besides, at the next start,
-// by where the database now lives.
+// by where the database now lives, and a process that runs on ends when that changes.
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using SecureMessenger.Platform.Sql;
@@ -51,18 +51,30 @@ public sealed class Instance(Database database, IEnumerable<IEpochStep> steps, I
         log.EpochBegan(Epoch);
     }, ct);
 
-    /// <summary>False when the database has been restored since this process read it: what it remembers is of another life.</summary>
-    public async Task<bool> IsCurrentAsync(CancellationToken ct) => (await database.ReadAsync(ReadAsync, ct)).Epoch == Epoch;
+    /// <summary>
+    /// False when the database has been restored since this process read it, or a standby has taken its place: what the process remembers is of
+    /// another life.
+    /// </summary>
+    public Task<bool> IsCurrentAsync(CancellationToken ct) => database.ReadAsync(
+        async (sql, token) =>
+        {
+            var row = await ReadAsync(sql, token);
+            return row.Epoch == Epoch && (row.Lineage is not { } known || await WhereAsync(sql, token) is not { } now || known == now);
+        },
+        ct);
 
     private static string MakeEpoch() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     private static async Task<InstanceRow> ReadAsync(SqlSession sql, CancellationToken ct) =>
         await sql.FirstAsync(Read, row => new InstanceRow(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), ct)
-        ?? throw new InvalidOperationException("The database lost its instance row.");
+        ?? throw new InstanceAwayException();
+
+    private async Task<string?> WhereAsync(SqlSession sql, CancellationToken ct) =>
+        database.Dialect.Lineage is { } statement ? await sql.FirstAsync(statement, row => row.GetString(0), ct) : null;
 
     private async Task<(InstanceRow Before, string? Now)> FindAsync(SqlSession sql, CancellationToken ct)
     {
-        var now = database.Dialect.Lineage is { } statement ? await sql.FirstAsync(statement, row => row.GetString(0), ct) : null;
+        var now = await WhereAsync(sql, ct);
         await sql.ExecuteAsync(Make, ct, ("epoch", MakeEpoch()), ("lineage", now));
         var before = await ReadAsync(sql, ct);
         if (before.Lineage is null && now is not null) await sql.ExecuteAsync(Place, ct, ("lineage", now));

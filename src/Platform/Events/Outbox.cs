@@ -17,12 +17,13 @@ public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, 
     // Index outbox_waiting (set_aside, id).
     private const string Waiting = "select id, event, payload, tries from outbox where set_aside = 0 order by id limit 100";
 
-    private const string Remove = "delete from outbox where id = @id";
+    // Primary key, all three. Not in a database that has been restored meanwhile: there the event, or another of this number, waits again.
+    private const string SameLife = " and exists (select 1 from instance where one = 1 and epoch = @epoch)";
+    private const string Remove = "delete from outbox where id = @id" + SameLife;
 
-    private const string Fail = "update outbox set tries = @tries, set_aside = @aside where id = @id";
+    private const string Fail = "update outbox set tries = @tries, set_aside = @aside where id = @id" + SameLife;
 
-    // Primary key.
-    private const string Keep = "update outbox set set_aside = 2 where id = @id";
+    private const string Keep = "update outbox set set_aside = 2, written_at = @now where id = @id" + SameLife; // from now on it is the time it was told
 
     // Index outbox_waiting (set_aside, id), both.
     internal const string SweepTold =
@@ -73,15 +74,17 @@ public sealed class Outbox(Database database, TimeProvider clock) : IEpochStep, 
             await sql.FirstAsync(Oldest, row => (long?)row.GetInt64(0), token)),
         ct);
 
-    internal Task RemoveAsync(long id, CancellationToken ct) =>
-        database.WriteAsync((sql, token) => sql.ExecuteAsync(Remove, token, ("id", id)), ct);
+    /// <summary>An event was told: it goes, or stays for a while to be told again after a restore.</summary>
+    /// <returns>False when the database is of another epoch: then nothing was noted.</returns>
+    internal async Task<bool> ToldAsync(long id, string epoch, bool keep, CancellationToken ct) => await database.WriteAsync(
+        (sql, token) => keep
+            ? sql.ExecuteAsync(Keep, token, ("id", id), ("epoch", epoch), ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()))
+            : sql.ExecuteAsync(Remove, token, ("id", id), ("epoch", epoch)),
+        ct) == 1;
 
-    internal Task KeepAsync(long id, CancellationToken ct) =>
-        database.WriteAsync((sql, token) => sql.ExecuteAsync(Keep, token, ("id", id)), ct);
-
-    internal Task FailAsync(long id, int tries, bool setAside, CancellationToken ct) =>
+    internal Task FailAsync(long id, string epoch, int tries, bool setAside, CancellationToken ct) =>
         database.WriteAsync((sql, token) =>
-            sql.ExecuteAsync(Fail, token, ("id", id), ("tries", tries), ("aside", setAside ? 1 : 0)), ct);
+            sql.ExecuteAsync(Fail, token, ("id", id), ("epoch", epoch), ("tries", tries), ("aside", setAside ? 1 : 0)), ct);
 
     private void Wake()
     {

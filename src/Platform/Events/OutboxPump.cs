@@ -75,8 +75,7 @@ public sealed class OutboxPump(Outbox outbox, Database database, Instance instan
         foreach (var stored in waiting)
         {
             if (!await TryPublishAsync(stored, ct)) return Pass.Held;
-            if (bus.HasDelivered) await outbox.RemoveAsync(stored.Id, ct);
-            else await outbox.KeepAsync(stored.Id, ct);
+            if (!await outbox.ToldAsync(stored.Id, instance.Epoch, keep: !bus.HasDelivered, ct)) return Pass.Held;
         }
 
         return waiting.Count > 0 ? Pass.Carried : Pass.Idle;
@@ -96,7 +95,7 @@ public sealed class OutboxPump(Outbox outbox, Database database, Instance instan
             meter.Failed(setAside: tries >= MaxTries);
             log.EventFailed(error, stored.Name, stored.Id, tries);
             if (tries >= MaxTries) log.EventSetAside(stored.Name, stored.Id, tries);
-            await outbox.FailAsync(stored.Id, tries, setAside: tries >= MaxTries, ct);
+            await outbox.FailAsync(stored.Id, instance.Epoch, tries, setAside: tries >= MaxTries, ct);
             return false;
         }
     }

@@ -23,7 +23,7 @@ public sealed class PublicTls
     private readonly string _key = "";
     private (string Certificate, string Key) _read;
     private SslServerAuthenticationOptions? _options;
-    private long _nextLook;
+    private long _lastLook;
 
     /// <summary>Reads the settings and the files; half of them is refused.</summary>
     public PublicTls(SettingsSource settings)
@@ -55,8 +55,10 @@ public sealed class PublicTls
     /// <param name="cannotRenew">Told why new files cannot be used; those before stay in force.</param>
     public SslServerAuthenticationOptions Answer(TimeProvider clock, Action<Exception> cannotRenew)
     {
-        var (now, due) = (clock.GetUtcNow().ToUnixTimeMilliseconds(), Interlocked.Read(ref _nextLook));
-        if (now >= due && Interlocked.CompareExchange(ref _nextLook, now + (long)LookEvery.TotalMilliseconds, due) == due) LookAgain(cannotRenew);
+        // Not by the time of day: that is set back on machines that begin with a wrong one.
+        var (now, last) = (clock.GetTimestamp(), Interlocked.Read(ref _lastLook));
+        var due = last == 0 || clock.GetElapsedTime(last, now) >= LookEvery;
+        if (due && Interlocked.CompareExchange(ref _lastLook, now, last) == last) LookAgain(cannotRenew);
         return Volatile.Read(ref _options) ?? throw new InvalidOperationException("tls is not set.");
     }
 

@@ -21,7 +21,7 @@ internal static class SettingGuide
         ["database.tls"] = "`disable` and `prefer` let the network read and change what goes to PostgreSQL; only `verify-full` makes sure of who it is.",
         ["database.user"] = "It must own the tables, for it makes and changes them.",
         ["events.set_aside_retention"] = "Too short: what a fault kept from another room is forgotten before anybody looks.",
-        ["events.told_retention"] = "Shorter than a database's last changes may lag behind in a backup: after a restore a room may not hear of them. Too long: a larger table.",
+        ["events.told_retention"] = "Shorter than a service may be away or a backup lag behind: after a restore or failover a room may not hear of them. Longer than the 7 days NATS keeps them is of no use.",
         ["files.daily_quota"] = "Too small: people are told 429 until midnight UTC. Too large: one account can fill the disk by uploading and deleting.",
         ["files.expiry"] = "Too short: files are gone before absent devices fetch them. Too long: the disk fills.",
         ["files.max_bytes"] = "Too small: uploads are refused with 413. Too large: one upload can take an account's whole quota.",

@@ -36,6 +36,18 @@ public sealed class PostgresEpochTests : EpochContract
     }
 
     [Fact]
+    public async Task A_process_notices_that_its_database_lives_elsewhere_before_anybody_has_begun_a_new_epoch()
+    {
+        await using var house = await OpenAsync(_database);
+        Assert.True(await house.Instance.IsCurrentAsync(Ct));
+
+        // As where a standby was promoted: the row says where it was, PostgreSQL where it is.
+        await house.Database.WriteAsync((sql, ct) => sql.ExecuteAsync("update instance set lineage = 'the one before'", ct), Ct);
+
+        Assert.False(await house.Instance.IsCurrentAsync(Ct));
+    }
+
+    [Fact]
     public async Task Of_many_that_start_on_a_restored_one_at_once_all_are_of_the_same_new_epoch()
     {
         var before = await EpochAsync();

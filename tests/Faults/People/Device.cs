@@ -44,7 +44,7 @@ internal sealed class Device(Account account, Gateways gateways, Recorder record
         {
             await TrySendAsync(message);
             var sent = await message.Done.WaitAsync(ct);
-            if (sent.Answered is not null) LastAnswered = sent.Asked;
+            if (sent.Seq is not null) LastAnswered = sent.Asked;
             if (sent.Seq is { } seq) Knows(chat.Id, seq);
             return sent;
         }

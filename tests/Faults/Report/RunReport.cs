@@ -30,6 +30,6 @@ internal sealed record RunReport(
     IReadOnlyList<KindSummary> Kinds,
     IReadOnlyList<Finding> Findings)
 {
-    /// <summary>Whether every promise was kept, and everybody was well again after every fault.</summary>
-    public bool IsGood => Findings.Count == 0 && NotRecovered == 0;
+    /// <summary>Whether every promise was kept, and everybody was well again after every fault; a run in which nothing happened shows nothing.</summary>
+    public bool IsGood => Findings.Count == 0 && NotRecovered == 0 && Sent > 0 && Delivered > 0 && Keys > 0 && Files > 0;
 }

@@ -37,8 +37,8 @@ internal sealed class AnswerStore(Database database, TimeProvider clock)
           and id in (select id from idempotency_answers where expires_at <= @now order by expires_at limit @most)
         """;
     private const string Trim = """
-        delete from idempotency_answers where expires_at <= (
-          select expires_at from idempotency_answers order by expires_at desc limit 1 offset @max)
+        delete from idempotency_answers where answer is not null and expires_at <= (
+          select expires_at from idempotency_answers where answer is not null order by expires_at desc limit 1 offset @max)
         """;
 
     public Task<AnswerClaim> ClaimAsync(KeyedRequest request, CancellationToken ct) => database.WriteAsync(

@@ -106,8 +106,8 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, AnswerStore an
                 response.StatusCode, response.ContentType ?? "", response.Headers.Location.ToString(), inside.ToArray());
             if (answer.Status is >= 200 and < 300 && answer.Body.Length <= MaxAnswerBytes)
             {
+                kept = true; // done: if it cannot be noted now, the key stays taken until its lease is over, and is not free for a second time at once
                 await answers.KeepAsync(request, lease, request.Seal(answer.ToBytes()));
-                kept = true;
             }
         }
         finally

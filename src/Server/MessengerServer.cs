@@ -54,6 +54,9 @@ public sealed class MessengerServer : IAsyncDisposable
     /// <summary>Whether it stopped because its database was restored under it.</summary>
     internal bool HasOutlivedItsEpoch => _app.Services.GetService<EpochWatch>()?.HasEnded ?? false;
 
+    /// <summary>Whether it stopped because one of its parts could not go on; the log says which.</summary>
+    internal bool HasFailed => _app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(part => part.ExecuteTask is { IsFaulted: true });
+
     /// <summary>What this process is.</summary>
     internal Roles Roles => _app.Services.GetRequiredService<Roles>();
 

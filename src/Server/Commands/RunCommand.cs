@@ -13,7 +13,7 @@ internal static class RunCommand
             await using var server = await MessengerServer.StartAsync(CommonOptions.Read(parsed), ct);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(Banner.For(server));
             await server.WaitForShutdownAsync(ct);
-            return server.HasOutlivedItsEpoch ? CommandExit.StartAgain : CommandExit.Done;
+            return server.HasOutlivedItsEpoch ? CommandExit.StartAgain : server.HasFailed ? CommandExit.Failed : CommandExit.Done;
         }
         catch (OperationCanceledException)
         {

@@ -26,6 +26,7 @@ public sealed class ErasureTests
         var his = await UploadAsync(home.Bob, home.Chat.Id);
         await phone.Http.DeleteAsync($"/api/v1/auth/devices/{laptop.Device}", Ct);
         await home.Bob.ReadByAsync(home.Chat.Id, 2);
+        await house.RestAsync();
 
         // The search finds what is there: in the tables of four rooms.
         string[] named =
